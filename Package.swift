@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One target a room, in the order of the wings (see docs/architecture.md). A room may import only rooms that
+// stand before it; Tests/HouseTests holds that rule.
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A room: a library target under `Sources/<wing>/<name>` with its tests under `Tests/<name>Tests`.
+func room(_ wing: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    path: "Tests/\(name)Tests", resources: resources, swiftSettings: strict)
+}
+
+extension Target.Dependency {
+  static let arguments = product(name: "ArgumentParser", package: "swift-argument-parser")
+  static let certificates = product(name: "X509", package: "swift-certificates")
+  static let crypto = product(name: "Crypto", package: "swift-crypto")
+  static let database = product(name: "GRDB", package: "GRDB.swift")
+  static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+  static let httpServer = product(name: "HummingbirdCore", package: "hummingbird")
+  static let httpServerTLS = product(name: "HummingbirdTLS", package: "hummingbird")
+  static let httpServerHTTP2 = product(name: "HummingbirdHTTP2", package: "hummingbird")
+  static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+  static let log = product(name: "Logging", package: "swift-log")
+  static let nio = product(name: "NIOCore", package: "swift-nio")
+  static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+  static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+}
+
+let package = Package(
+  name: "apus",
+  products: [
+    .executable(name: "apus", targets: ["apus"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // System libraries and embedded data
+    .systemLibrary(name: "CLibYAML", path: "Sources/System/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CLibGit2", path: "Sources/System/CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .target(
+      name: "CKubernetesFacts", path: "Sources/Model/CKubernetesFacts", exclude: ["README.md"],
+      cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
+
+    // Model
+    room("Model", "ObjectModel", ["CLibYAML"]),
+    room("Model", "KubernetesSchema", ["ObjectModel", "CKubernetesFacts"]),
+    room("Model", "CustomResources", ["ObjectModel"]),
+
+    // Desired
+    room("Desired", "FileTree", ["ObjectModel", .crypto]),
+    room("Desired", "Repositories", ["ObjectModel", "FileTree", "CLibGit2", .log]),
+    room("Desired", "Rendering", ["ObjectModel", "CustomResources", "FileTree", .crypto]),
+
+    // Cluster
+    room("Cluster", "KubernetesClient", ["ObjectModel", .httpClient, .nio, .nioSSL, .log]),
+    room(
+      "Cluster", "EmbeddedCluster",
+      [
+        "ObjectModel", "KubernetesSchema", .certificates, .crypto, .database, .httpServer, .httpServerTLS, .httpServerHTTP2,
+        .lifecycle, .log, .nio, .nioPosix, .nioSSL,
+      ]),
+
+    // Delivery
+    room("Delivery", "Comparison", ["ObjectModel", "KubernetesSchema", "CustomResources"]),
+    room("Delivery", "Health", ["ObjectModel"]),
+    room("Delivery", "Syncing", ["ObjectModel", "CustomResources", "Health"]),
+    room(
+      "Delivery", "Applications",
+      [
+        "ObjectModel", "KubernetesSchema", "CustomResources", "FileTree", "Repositories", "Rendering", "KubernetesClient", "Comparison",
+        "Health", "Syncing", .log,
+      ]),
+
+    // Interface
+    room("Interface", "Settings", ["ObjectModel", "CustomResources", "KubernetesClient"]),
+    room("Interface", "Server", ["ObjectModel", "CustomResources", "KubernetesClient", "Settings", "Applications", .httpServer, .nio, .nioPosix, .log]),
+    room(
+      "Interface", "CommandLine",
+      [
+        "ObjectModel", "KubernetesSchema", "CustomResources", "Repositories", "KubernetesClient", "EmbeddedCluster", "Comparison", "Applications", "Settings", "Server",
+        .arguments, .log, .lifecycle,
+      ]),
+    .executableTarget(name: "apus", dependencies: ["CommandLine"], path: "Sources/Interface/apus", swiftSettings: strict),
+    .executableTarget(
+      name: "apus-conformance", dependencies: ["ObjectModel", "KubernetesSchema", .arguments],
+      path: "Sources/Interface/apus-conformance", swiftSettings: strict),
+
+    // Tests
+    tests("ObjectModel"),
+    tests("KubernetesSchema"),
+    tests("CustomResources"),
+    tests("FileTree"),
+    tests("Repositories"),
+    tests("Rendering"),
+    tests("KubernetesClient"),
+    tests("EmbeddedCluster"),
+    tests("Comparison"),
+    tests("Health"),
+    tests("Syncing"),
+    tests("Applications"),
+    tests("Settings"),
+    tests("Server"),
+    tests("CommandLine"),
+    .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,270 @@
+/// Why a text is not JSON, and where.
+public struct JSONSyntaxError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is wrong, without the position.
+  public var problem: String
+  /// Bytes from the start of the text.
+  public var offset: Int
+  /// Line of the error, from 1.
+  public var line: Int
+  /// Column of the error in bytes, from 1.
+  public var column: Int
+
+  public var description: String { "invalid JSON at line \(line), column \(column): \(problem)" }
+}
+
+/// How much a reader takes before it refuses.
+public struct JSONLimits: Sendable {
+  /// Deepest nesting of arrays and objects.
+  public var depth: Int
+  /// Largest text, in bytes.
+  public var bytes: Int
+
+  public init(depth: Int = 10_000, bytes: Int = 256 << 20) {
+    self.depth = depth
+    self.bytes = bytes
+  }
+}
+
+/// What a reader does with an object that names a key twice.
+public enum DuplicateKeyPolicy: Sendable {
+  /// The last value counts, as in Go's decoder.
+  case lastWins
+  /// The text is refused.
+  case refuse
+}
+
+extension JSONValue {
+  /// Reads a JSON text: one value, with nothing but white space around it.
+  ///
+  /// - Throws: `JSONSyntaxError`, with the position.
+  public init(json text: String, limits: JSONLimits = JSONLimits(), duplicateKeys: DuplicateKeyPolicy = .lastWins) throws(JSONSyntaxError) {
+    try self.init(json: Array(text.utf8), limits: limits, duplicateKeys: duplicateKeys)
+  }
+
+  /// Reads the UTF-8 bytes of a JSON text: one value, with nothing but white space around it.
+  ///
+  /// - Throws: `JSONSyntaxError`, with the position.
+  public init(json bytes: [UInt8], limits: JSONLimits = JSONLimits(), duplicateKeys: DuplicateKeyPolicy = .lastWins) throws(JSONSyntaxError) {
+    var reader = JSONReader(bytes: bytes, limits: limits, duplicateKeys: duplicateKeys)
+    self = try reader.document()
+  }
+}
+
+/// A recursive-descent reader of RFC 8259 JSON.
+struct JSONReader {
+  let bytes: [UInt8]
+  let limits: JSONLimits
+  let duplicateKeys: DuplicateKeyPolicy
+  var position = 0
+
+  init(bytes: [UInt8], limits: JSONLimits, duplicateKeys: DuplicateKeyPolicy) {
+    self.bytes = bytes
+    self.limits = limits
+    self.duplicateKeys = duplicateKeys
+  }
+
+  mutating func document() throws(JSONSyntaxError) -> JSONValue {
+    if bytes.count > limits.bytes { throw failure("the text is larger than \(limits.bytes) bytes") }
+    skipSpace()
+    let result = try value(depth: 0)
+    skipSpace()
+    if position < bytes.count { throw failure("unexpected text after the value") }
+    return result
+  }
+
+  private func failure(_ problem: String, at offset: Int? = nil) -> JSONSyntaxError {
+    let offset = min(offset ?? position, bytes.count)
+    var line = 1
+    var start = 0
+    for index in 0..<offset where bytes[index] == 0x0A {
+      line += 1
+      start = index + 1
+    }
+    return JSONSyntaxError(problem: problem, offset: offset, line: line, column: offset - start + 1)
+  }
+
+  private mutating func skipSpace() {
+    while position < bytes.count, bytes[position] == 0x20 || (0x09...0x0D).contains(bytes[position]) && bytes[position] != 0x0B && bytes[position] != 0x0C {
+      position += 1
+    }
+  }
+
+  private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    guard position < bytes.count else { throw failure("the text ends where a value should be") }
+    if depth > limits.depth { throw failure("nested deeper than \(limits.depth) levels") }
+    switch bytes[position] {
+    case UInt8(ascii: "{"): return try object(depth: depth)
+    case UInt8(ascii: "["): return try array(depth: depth)
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "t"): return try word("true", .bool(true))
+    case UInt8(ascii: "f"): return try word("false", .bool(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    default: throw failure("expected a value")
+    }
+  }
+
+  private mutating func word(_ text: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
+    let count = text.utf8CodeUnitCount
+    guard position + count <= bytes.count else { throw failure("expected '\(text)'") }
+    for index in 0..<count where bytes[position + index] != text.utf8Start[index] { throw failure("expected '\(text)'") }
+    position += count
+    return value
+  }
+
+  private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    position += 1
+    var members: [JSONObject.Member] = []
+    skipSpace()
+    if position < bytes.count, bytes[position] == UInt8(ascii: "}") {
+      position += 1
+      return .object(JSONObject())
+    }
+    while true {
+      skipSpace()
+      guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw failure("expected a key in quotes") }
+      let start = position
+      let key = try string()
+      if duplicateKeys == .refuse, members.contains(where: { $0.key == key }) {
+        throw failure("duplicate key \"\(key)\"", at: start)
+      }
+      skipSpace()
+      guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw failure("expected ':' after the key") }
+      position += 1
+      skipSpace()
+      members.append(JSONObject.Member(key: key, value: try value(depth: depth + 1)))
+      skipSpace()
+      guard position < bytes.count else { throw failure("the text ends inside an object") }
+      position += 1
+      switch bytes[position - 1] {
+      case UInt8(ascii: ","): continue
+      case UInt8(ascii: "}"): return .object(JSONObject(collected: members))
+      default: throw failure("expected ',' or '}' in an object", at: position - 1)
+      }
+    }
+  }
+
+  private mutating func array(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    position += 1
+    var elements: [JSONValue] = []
+    skipSpace()
+    if position < bytes.count, bytes[position] == UInt8(ascii: "]") {
+      position += 1
+      return .array([])
+    }
+    while true {
+      skipSpace()
+      elements.append(try value(depth: depth + 1))
+      skipSpace()
+      guard position < bytes.count else { throw failure("the text ends inside an array") }
+      position += 1
+      switch bytes[position - 1] {
+      case UInt8(ascii: ","): continue
+      case UInt8(ascii: "]"): return .array(elements)
+      default: throw failure("expected ',' or ']' in an array", at: position - 1)
+      }
+    }
+  }
+
+  private mutating func number() throws(JSONSyntaxError) -> JSONValue {
+    let start = position
+    var isInteger = true
+    if bytes[position] == UInt8(ascii: "-") { position += 1 }
+    let digits = position
+    skipDigits()
+    if position == digits { throw failure("expected a digit") }
+    if bytes[digits] == UInt8(ascii: "0"), position > digits + 1 { throw failure("a number must not start with 0", at: digits) }
+    if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
+      isInteger = false
+      position += 1
+      let fraction = position
+      skipDigits()
+      if position == fraction { throw failure("expected a digit after the decimal point") }
+    }
+    if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
+      isInteger = false
+      position += 1
+      if position < bytes.count, bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-") { position += 1 }
+      let exponent = position
+      skipDigits()
+      if position == exponent { throw failure("expected a digit in the exponent") }
+    }
+    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    if isInteger, let integer = Int64(text) { return .integer(integer) }
+    guard let number = Double(text), number.isFinite else { throw failure("the number \(text) is out of range", at: start) }
+    return .double(number)
+  }
+
+  private mutating func skipDigits() {
+    while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) { position += 1 }
+  }
+
+  private mutating func string() throws(JSONSyntaxError) -> String {
+    let start = position + 1
+    position = start
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\"), bytes[position] >= 0x20 {
+      position += 1
+    }
+    if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
+      position += 1
+      return String(decoding: bytes[start..<(position - 1)], as: UTF8.self)
+    }
+    var text = Array(bytes[start..<position])
+    while true {
+      guard position < bytes.count else { throw failure("the text ends inside a string") }
+      let byte = bytes[position]
+      switch byte {
+      case UInt8(ascii: "\""):
+        position += 1
+        return String(decoding: text, as: UTF8.self)
+      case UInt8(ascii: "\\"):
+        position += 1
+        try escape(into: &text)
+      case 0..<0x20:
+        throw failure("a control character must be escaped in a string")
+      default:
+        text.append(byte)
+        position += 1
+      }
+    }
+  }
+
+  private mutating func escape(into text: inout [UInt8]) throws(JSONSyntaxError) {
+    guard position < bytes.count else { throw failure("the text ends inside a string") }
+    let byte = bytes[position]
+    position += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
+    case UInt8(ascii: "b"): text.append(0x08)
+    case UInt8(ascii: "f"): text.append(0x0C)
+    case UInt8(ascii: "n"): text.append(0x0A)
+    case UInt8(ascii: "r"): text.append(0x0D)
+    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "u"): text.append(contentsOf: Array(String(Character(try unicodeEscape())).utf8))
+    default: throw failure("unknown escape in a string", at: position - 2)
+    }
+  }
+
+  /// The scalar of a `\u` escape; a surrogate without its partner becomes U+FFFD, as Go's decoder has it.
+  private mutating func unicodeEscape() throws(JSONSyntaxError) -> Unicode.Scalar {
+    let unit = try hexadecimal()
+    guard (0xD800..<0xE000).contains(unit) else { return Unicode.Scalar(unit) ?? "\u{FFFD}" }
+    guard unit < 0xDC00, position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+    else { return "\u{FFFD}" }
+    let mark = position
+    position += 2
+    let low = try hexadecimal()
+    guard (0xDC00..<0xE000).contains(low) else {
+      position = mark
+      return "\u{FFFD}"
+    }
+    return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)) ?? "\u{FFFD}"
+  }
+
+  private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt32 {
+    guard position + 4 <= bytes.count, let unit = UInt32(String(decoding: bytes[position..<(position + 4)], as: UTF8.self), radix: 16)
+    else { throw failure("expected four hexadecimal digits after \\u") }
+    position += 4
+    return unit
+  }
+}

@@ -1,0 +1,160 @@
+/// Any JSON value: the one form in which Apus holds Kubernetes objects.
+///
+/// Objects keep their keys in byte order, so printing is deterministic and comparing or merging two objects is one
+/// linear walk. Integers that fit 64 bits stay exact; anything else numeric is a double, as Kubernetes decodes it.
+public enum JSONValue: Sendable, Hashable {
+  case null
+  case bool(Bool)
+  case integer(Int64)
+  case double(Double)
+  case string(String)
+  case array([JSONValue])
+  case object(JSONObject)
+}
+
+// MARK: - Reading
+
+extension JSONValue {
+  /// The text of a string; `nil` for every other kind of value.
+  public var string: String? {
+    if case .string(let text) = self { text } else { nil }
+  }
+
+  /// The value of an integer; `nil` for every other kind of value, doubles included.
+  public var integer: Int64? {
+    if case .integer(let number) = self { number } else { nil }
+  }
+
+  /// An integer as `Int`; `nil` for every other kind of value.
+  public var int: Int? { integer.flatMap { Int(exactly: $0) } }
+
+  /// The value of a Boolean; `nil` for every other kind of value.
+  public var bool: Bool? {
+    if case .bool(let flag) = self { flag } else { nil }
+  }
+
+  /// The elements of an array; `nil` for every other kind of value.
+  public var array: [JSONValue]? {
+    if case .array(let elements) = self { elements } else { nil }
+  }
+
+  /// The members of an object; `nil` for every other kind of value.
+  public var object: JSONObject? {
+    if case .object(let members) = self { members } else { nil }
+  }
+
+  /// Whether the value is `null`.
+  public var isNull: Bool {
+    if case .null = self { true } else { false }
+  }
+
+  /// What kind of value this is, in the words error messages use.
+  public var kindName: String {
+    switch self {
+    case .null: "null"
+    case .bool: "boolean"
+    case .integer: "integer"
+    case .double: "number"
+    case .string: "string"
+    case .array: "array"
+    case .object: "object"
+    }
+  }
+}
+
+// MARK: - Walking
+
+extension JSONValue {
+  /// The member `key` of an object. Reading from anything but an object gives `nil`. Writing to anything but an object
+  /// makes it an object first; writing `nil` removes the member.
+  public subscript(key: String) -> JSONValue? {
+    get { object?[key] }
+    set { mutateObject { $0[key] = newValue } }
+  }
+
+  /// The value at a path of keys, as `value["spec", "template", "spec"]`. Writing makes the objects on the way; writing
+  /// `nil` removes the last key and makes nothing.
+  public subscript(first: String, second: String, rest: String...) -> JSONValue? {
+    get { self[path: [first, second] + rest] }
+    set { self[path: [first, second] + rest] = newValue }
+  }
+
+  /// The value at a path of keys; the value itself for an empty path. Writes as the variadic form does.
+  public subscript(path path: some Collection<String>) -> JSONValue? {
+    get {
+      var current = self
+      for key in path {
+        guard let next = current.object?[key] else { return nil }
+        current = next
+      }
+      return current
+    }
+    set {
+      guard let key = path.first else {
+        self = newValue ?? .null
+        return
+      }
+      let rest = path.dropFirst()
+      if rest.isEmpty {
+        if newValue == nil, object == nil { return }
+        mutateObject { $0[key] = newValue }
+        return
+      }
+      if newValue == nil, self[key]?.object == nil { return }
+      mutateObject { members in
+        members.mutate(key, default: .object([:])) { $0[path: rest] = newValue }
+      }
+    }
+  }
+
+  /// The element of an array; `nil` outside its bounds or for anything but an array.
+  public subscript(index: Int) -> JSONValue? {
+    guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
+    return elements[index]
+  }
+
+  /// Changes the members in place, without copying the object when nobody else holds it. A value of another kind becomes
+  /// an empty object first.
+  public mutating func mutateObject<Result>(_ change: (inout JSONObject) throws -> Result) rethrows -> Result {
+    var members: JSONObject
+    if case .object(let current) = self { members = current } else { members = [:] }
+    self = .null
+    defer { self = .object(members) }
+    return try change(&members)
+  }
+
+  /// Changes the elements in place, without copying the array when nobody else holds it. A value of another kind becomes
+  /// an empty array first.
+  public mutating func mutateArray<Result>(_ change: (inout [JSONValue]) throws -> Result) rethrows -> Result {
+    var elements: [JSONValue]
+    if case .array(let current) = self { elements = current } else { elements = [] }
+    self = .null
+    defer { self = .array(elements) }
+    return try change(&elements)
+  }
+}
+
+// MARK: - Literals
+
+extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
+  ExpressibleByDictionaryLiteral
+{
+  public init(nilLiteral: ()) { self = .null }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(integerLiteral value: Int64) { self = .integer(value) }
+  public init(floatLiteral value: Double) { self = .double(value) }
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(JSONObject(elements.map { ($0.0, $0.1) }))
+  }
+}
+
+extension JSONValue {
+  /// An array of strings.
+  public init(_ strings: some Sequence<String>) { self = .array(strings.map(JSONValue.string)) }
+
+  /// An object of string values, such as labels.
+  public init(_ strings: [String: String]) { self = .object(JSONObject(strings.map { ($0.key, .string($0.value)) })) }
+}
