@@ -70,6 +70,7 @@ let package = Package(
 
     // Cluster
     room("Cluster", "KubernetesClient", ["ObjectModel", .httpClient, .nio, .nioSSL, .log]),
+    room("Cluster", "Settings", ["ObjectModel", "KubernetesClient"]),
     room(
       "Cluster", "EmbeddedCluster",
       [
@@ -84,12 +85,11 @@ let package = Package(
     room(
       "Delivery", "Applications",
       [
-        "ObjectModel", "KubernetesSchema", "CustomResources", "FileTree", "Repositories", "Rendering", "KubernetesClient", "Comparison",
-        "Health", "Syncing", .log,
+        "ObjectModel", "KubernetesSchema", "CustomResources", "FileTree", "Repositories", "Rendering", "KubernetesClient", "Settings",
+        "Comparison", "Health", "Syncing", .log,
       ]),
 
     // Interface
-    room("Interface", "Settings", ["ObjectModel", "CustomResources", "KubernetesClient"]),
     room("Interface", "Server", ["ObjectModel", "CustomResources", "KubernetesClient", "Settings", "Applications", .httpServer, .nio, .nioPosix, .log]),
     room(
       "Interface", "CommandLine",
