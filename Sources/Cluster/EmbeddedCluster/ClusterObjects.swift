@@ -45,9 +45,12 @@ protocol ClusterObjects: Sendable {
   @discardableResult
   func create(_ resource: ResourceName, _ object: Manifest, manager: String) async throws(APIStatus) -> Manifest
 
-  /// Replaces an object (a PUT); conditional when `object` has a resourceVersion. `subresource` is "" or "status".
+  /// Replaces an object (a PUT); conditional when `object` has a resourceVersion. `subresource` is "", "status", for a
+  /// Namespace "finalize" (takes `spec.finalizers`), or for a Pod "binding" (takes `spec.nodeName` and sets the condition
+  /// PodScheduled, as the binding subresource does over HTTP).
   @discardableResult
-  func update(_ resource: ResourceName, _ object: Manifest, subresource: String, manager: String) async throws(APIStatus) -> Manifest
+  func update(_ resource: ResourceName, _ object: Manifest, subresource: String, manager: String) async throws(APIStatus)
+    -> Manifest
 
   /// Deletes an object; with a `uid` only that very object. Finalizers and graceful deletion hold as over HTTP.
   /// `gracePeriodSeconds: 0` removes a Pod at once.

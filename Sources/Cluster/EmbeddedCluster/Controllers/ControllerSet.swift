@@ -1,0 +1,24 @@
+import Logging
+
+/// The workload controllers, the scheduler and the simulated kubelet of the embedded cluster.
+///
+/// Reads and writes only through `ClusterObjects`, so everything they do could as well have come over HTTP.
+struct ControllerSet: Sendable {
+  let objects: any ClusterObjects
+  let settings: SimulationSettings
+  let clock: any ControllerClock
+  let logger: Logger
+
+  init(
+    objects: any ClusterObjects, settings: SimulationSettings = SimulationSettings(),
+    clock: any ControllerClock = SystemControllerClock(), logger: Logger
+  ) {
+    self.objects = objects
+    self.settings = settings
+    self.clock = clock
+    self.logger = logger
+  }
+
+  /// Brings the cluster's controllers to work; returns when the task is cancelled or the cluster stops.
+  func run() async {}
+}
