@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Runs the stories of Tests/EndToEnd against a built program: end-to-end.sh PATH-OF-APUS [unittest arguments].
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+APUS=$(realpath "$1")
+shift
+APUS_TOOLS=$(Scripts/install-kubectl.sh)
+export APUS APUS_TOOLS
+exec python3 -m unittest discover --start-directory Tests/EndToEnd --top-level-directory Tests/EndToEnd "$@"
