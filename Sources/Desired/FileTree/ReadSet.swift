@@ -14,6 +14,14 @@ public struct ReadSet: Sendable, Hashable {
     var names: ContentHash?
     /// The tree's own hash of a directory, content included; equal means nothing below it differs.
     var directory: ContentHash?
+
+    mutating func complete(with other: Record) {
+      kind = kind ?? other.kind
+      content = content ?? other.content
+      size = size ?? other.size
+      names = names ?? other.names
+      directory = directory ?? other.directory
+    }
   }
 
   /// In the order of paths, so that a directory stands right before all that is in it.
@@ -53,6 +61,17 @@ public struct ReadSet: Sendable, Hashable {
       }
     }
     return true
+  }
+
+  /// What either set holds; where both hold a path, the other's record counts for what this one does not know.
+  public func union(_ other: ReadSet) -> ReadSet {
+    if records.isEmpty { return other }
+    if other.records.isEmpty { return self }
+    var merged = Dictionary(records.map { ($0.path, $0.record) }, uniquingKeysWith: { $1 })
+    for (path, record) in other.records {
+      merged[path, default: Record()].complete(with: record)
+    }
+    return ReadSet(records: merged)
   }
 
   private enum Verdict {

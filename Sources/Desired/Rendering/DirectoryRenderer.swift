@@ -1,3 +1,6 @@
+import FileTree
+import ObjectModel
+
 /// Plain YAML and JSON files in a directory.
 public struct DirectoryRenderer: SourceRenderer {
   public let type = SourceType.directory
@@ -6,6 +9,76 @@ public struct DirectoryRenderer: SourceRenderer {
   public init() {}
 
   public func render(_ inputs: RenderInputs) throws(RenderError) -> RenderOutput {
-    throw .unsupported("not there yet")
+    var directory = DirectoryFiles(inputs, try DirectoryParameters(inputs.source["directory"]))
+    try directory.collect()
+    var output = RenderOutput(warnings: directory.warnings)
+    for file in directory.files {
+      if file.path.hasSuffix(".json") { try readJSON(file, into: &output) } else { try readYAML(file, into: &output) }
+    }
+    return output
+  }
+
+  /// Exactly one object. One that has no kind is no manifest, and is left out.
+  private func readJSON(_ file: DirectoryFiles.File, into output: inout RenderOutput) throws(RenderError) {
+    let text = ManifestText(file.content)
+    let value: JSONValue
+    do throws(JSONSyntaxError) {
+      value = try JSONValue(json: text.bytes, limits: ManifestText.jsonLimits)
+    } catch {
+      let rest = text.bytes.drop(while: \.isBlank)
+      if let first = ManifestText.firstObject(in: rest),
+        (try? JSONValue(json: Array(first), limits: ManifestText.jsonLimits)) != nil
+      {
+        throw .file(
+          file.path,
+          detail:
+            "Found multiple objects in \"\(file.path)\". Only single objects are allowed in JSON files; put each in a file of its own or make it a YAML file"
+        )
+      }
+      throw .file(
+        file.path, detail: "Failed to unmarshal \"\(file.path)\": line \(error.line), column \(error.column): \(error.problem)")
+    }
+    guard value.object != nil else {
+      throw .file(
+        file.path, detail: "Failed to unmarshal \"\(file.path)\": a JSON file must hold one object, not \(value.kindName)")
+    }
+    if value["kind"]?.string?.isEmpty == false {
+      output.manifests.append(value)
+    } else {
+      output.warnings.append("\(file.path): ignored, since it has no \"kind\"")
+    }
+  }
+
+  /// Documents one after the other. A file whose first document is no manifest, and that does not look like manifests
+  /// anywhere, is somebody's values or settings, and is left out.
+  private func readYAML(_ file: DirectoryFiles.File, into output: inout RenderOutput) throws(RenderError) {
+    let text = ManifestText(file.content)
+    var manifests: [JSONValue] = []
+    var kindless: ManifestText.Failure?
+    let failure = try text.documents { document throws(RenderError) in
+      if kindless != nil { return }
+      if document.value["kind"]?.string?.isEmpty == false {
+        manifests.append(document.value)
+      } else {
+        kindless = ManifestText.Failure(
+          document: document.number, line: document.line, column: 1,
+          problem: "Object 'Kind' is missing in '\(Self.excerpt(document.value))'")
+      }
+    }
+    if let problem = kindless ?? failure {
+      let looksLikeManifests = ["apiVersion:", "kind:", "metadata:"].allSatisfy { (mark: StaticString) in
+        text.bytes.contains(text: mark)
+      }
+      if manifests.isEmpty, !looksLikeManifests { return }
+      throw .file(file.path, detail: "Failed to unmarshal \"\(file.path)\": failed to unmarshal manifest: \(problem)")
+    }
+    output.manifests.append(contentsOf: manifests)
+  }
+
+  /// Enough of a document to recognise it. What a Secret holds must not end up in a condition.
+  private static func excerpt(_ value: JSONValue) -> String {
+    guard let members = value.object else { return value.kindName }
+    let keys = members.keys.prefix(10).joined(separator: ", ")
+    return members.count > 10 ? "{\(keys), …}" : "{\(keys)}"
   }
 }

@@ -27,6 +27,13 @@ public enum RenderError: Error, Sendable, Equatable {
   }
 }
 
+extension RenderError {
+  /// Passes on what `body` reads from a tree, and a failure to as an error of rendering.
+  static func reading<Result>(_ body: () throws(FileTreeError) -> Result) throws(RenderError) -> Result {
+    do throws(FileTreeError) { return try body() } catch { throw .tree(error) }
+  }
+}
+
 extension RenderError: CustomStringConvertible {
   public var description: String {
     switch self {

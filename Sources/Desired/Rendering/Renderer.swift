@@ -8,6 +8,7 @@ import ObjectModel
 public struct Renderer: Sendable {
   private let renderers: [SourceType: any SourceRenderer]
   private let cache: RenderCache?
+  private let links = LinkSurvey()
 
   /// - Parameters:
   ///   - renderers: one a source type; a type without one gives a clear error.
@@ -25,6 +26,48 @@ public struct Renderer: Sendable {
   public func render(
     _ request: RenderRequest, _ tree: any FileTree, references: [String: any FileTree] = [:]
   ) throws(RenderError) -> RenderedSource {
-    throw .unsupported("not there yet")
+    if !request.settings.allowsLinksOutOfRepository { try checkLinks(tree) }
+
+    // What decides on the type is looked up every time: it is little, and differs from application to application.
+    let recorder = RecordingFileTree(tree)
+    let directory = try ApplicationDirectory(request.source, in: recorder)
+    let source = try directory.applyOverrides(to: request.source, application: request.application)
+    let type = try directory.sourceType(of: source, settings: request.settings)
+    guard let renderer = renderers[type] else {
+      throw .unsupported("\(type.rawValue) sources are not supported yet; use plain YAML or JSON manifests in a directory")
+    }
+
+    let key = RenderKey(request, source: source, directory: directory.path, renderer: renderer)
+    let environment = environment(of: request, directory: directory.path)
+    var outcome: RenderOutcome
+    if let kept = cache?.outcome(for: key, environment: environment, tree: tree, references: references) {
+      outcome = kept
+    } else {
+      outcome = RenderOutcome(renderer, request, source, directory.path, environment, tree, references)
+      cache?.keep(outcome, for: key)
+    }
+    let output = try outcome.result.get()
+    return RenderedSource(
+      manifests: output.manifests, sourceType: type, readSet: recorder.readSet.union(outcome.readSet),
+      referenceReadSets: outcome.referenceReadSets, warnings: output.warnings)
+  }
+
+  private func checkLinks(_ tree: any FileTree) throws(RenderError) {
+    let link = try RenderError.reading { () throws(FileTreeError) in try links.firstLinkLeaving(tree) }
+    if let link { throw .linkLeavesRepository(link) }
+  }
+
+  private func environment(of request: RenderRequest, directory: RepositoryPath) -> [String: String] {
+    [
+      "ARGOCD_APP_NAME": request.application,
+      "ARGOCD_APP_NAMESPACE": request.destinationNamespace,
+      "ARGOCD_APP_PROJECT_NAME": request.project,
+      "ARGOCD_APP_REVISION": request.revision,
+      "ARGOCD_APP_REVISION_SHORT": String(request.revision.prefix(7)),
+      "ARGOCD_APP_REVISION_SHORT_8": String(request.revision.prefix(8)),
+      "ARGOCD_APP_SOURCE_REPO_URL": request.source["repoURL"]?.string ?? "",
+      "ARGOCD_APP_SOURCE_PATH": request.source["path"]?.string ?? "",
+      "ARGOCD_APP_SOURCE_TARGET_REVISION": request.source["targetRevision"]?.string ?? "",
+    ]
   }
 }

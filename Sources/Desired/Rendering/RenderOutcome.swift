@@ -1,0 +1,104 @@
+import FileTree
+import ObjectModel
+
+/// What one rendering came to, success or not, and what it depended on.
+struct RenderOutcome: Sendable {
+  struct Output: Sendable {
+    var manifests: [Manifest]
+    var warnings: [String]
+  }
+
+  var result: Result<Output, RenderError>
+  var readSet: ReadSet
+  var referenceReadSets: [String: ReadSet]
+  /// The variables that were used.
+  var environment: [String: String]
+
+  /// Renders, and notes what that depended on.
+  init(
+    _ renderer: some SourceRenderer, _ request: RenderRequest, _ source: JSONValue, _ directory: RepositoryPath,
+    _ environment: [String: String], _ tree: any FileTree, _ references: [String: any FileTree]
+  ) {
+    let recorder = RecordingFileTree(tree)
+    let referenceRecorders = references.mapValues { RecordingFileTree($0) }
+    let variables = BuildEnvironment(environment)
+    let inputs = RenderInputs(
+      tree: recorder, directory: directory, source: source, destinationNamespace: request.destinationNamespace,
+      kubernetesVersion: request.kubernetesVersion, apiVersions: request.apiVersions, settings: request.settings,
+      environment: variables, references: referenceRecorders)
+    do throws(RenderError) {
+      let output = try renderer.render(inputs)
+      result = .success(Output(manifests: try ManifestList.flatten(output.manifests), warnings: output.warnings))
+    } catch {
+      result = .failure(error)
+    }
+    readSet = recorder.readSet
+    referenceReadSets = referenceRecorders.mapValues(\.readSet)
+    self.environment = variables.read
+  }
+
+  /// Whether rendering again with these inputs would come to the same.
+  func holds(environment: [String: String], tree: any FileTree, references: [String: any FileTree]) -> Bool {
+    guard self.environment.allSatisfy({ (environment[$0.key] ?? "") == $0.value }) else { return false }
+    guard references.count == referenceReadSets.count else { return false }
+    for (name, readSet) in referenceReadSets {
+      guard let reference = references[name], readSet.holds(in: reference) else { return false }
+    }
+    return readSet.holds(in: tree)
+  }
+
+  /// Whether it depends on nothing that could mend itself: a tree that could not be read may be readable next time.
+  var isLasting: Bool {
+    if case .failure(.tree(.unreadable)) = result { false } else { true }
+  }
+
+  /// About how much memory it takes, in bytes.
+  var memory: Int {
+    let content: Int
+    switch result {
+    case .success(let output):
+      content = output.manifests.reduce(0) { $0 + $1.value.memory } + output.warnings.reduce(0) { $0 + 16 + $1.utf8.count }
+    case .failure(let error): content = 64 + error.description.utf8.count
+    }
+    return 256 + content + readSet.memory + referenceReadSets.values.reduce(0) { $0 + $1.memory }
+  }
+}
+
+/// What a rendering is filed under: all that decides on it but files and variables.
+struct RenderKey: Sendable, Hashable {
+  private let type: SourceType
+  private let version: Int
+  private let source: JSONValue
+  private let directory: RepositoryPath
+  private let destinationNamespace: String
+  private let kubernetesVersion: String?
+  private let apiVersions: [String]
+  private let settings: RenderSettings
+
+  init(_ request: RenderRequest, source: JSONValue, directory: RepositoryPath, renderer: any SourceRenderer) {
+    type = renderer.type
+    version = renderer.version
+    // Where the files come from does not matter, what is in them does; that is in the read set.
+    var parameters = source
+    for field in ["repoURL", "targetRevision", "tagPrefix", "path", "ref", "name"] { parameters[field] = nil }
+    self.source = parameters
+    self.directory = directory
+    destinationNamespace = request.destinationNamespace
+    kubernetesVersion = request.kubernetesVersion
+    apiVersions = request.apiVersions
+    settings = request.settings
+  }
+}
+
+extension JSONValue {
+  /// About how much memory the value takes, in bytes.
+  fileprivate var memory: Int {
+    switch self {
+    case .null, .bool, .integer, .double: 16
+    case .string(let text): 16 + (text.utf8.count > 15 ? 32 + text.utf8.count : 0)
+    case .array(let elements): elements.reduce(48) { $0 + $1.memory }
+    case .object(let members):
+      members.reduce(48) { $0 + 16 + ($1.key.utf8.count > 15 ? 32 + $1.key.utf8.count : 0) + $1.value.memory }
+    }
+  }
+}
