@@ -1,14 +1,18 @@
 #include "facts.h"
 
 static const unsigned char schema[] = {
-#embed "kubernetes-schema.json"
+#embed "kubernetes-schema.txt"
 };
 
 static const unsigned char protobuf[] = {
 #embed "kubernetes-protobuf.json"
 };
 
-const unsigned char *kubernetes_schema_json(size_t *length) {
+static const unsigned char kustomize[] = {
+#embed "kustomize-lists.json"
+};
+
+const unsigned char *kubernetes_schema_text(size_t *length) {
   *length = sizeof schema;
   return schema;
 }
@@ -16,4 +20,9 @@ const unsigned char *kubernetes_schema_json(size_t *length) {
 const unsigned char *kubernetes_protobuf_json(size_t *length) {
   *length = sizeof protobuf;
   return protobuf;
+}
+
+const unsigned char *kustomize_lists_json(size_t *length) {
+  *length = sizeof kustomize;
+  return kustomize;
 }

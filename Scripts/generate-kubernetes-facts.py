@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Writes the facts on Kubernetes types that Apus embeds, from a folder of machine-readable facts.
+
+usage: generate-kubernetes-facts.py DATA_FOLDER [OUTPUT_FOLDER]
+
+DATA_FOLDER holds kubernetes-schema.json, kubernetes-protobuf.json and kustomize/smp-schema.json.
+OUTPUT_FOLDER defaults to Sources/Model/CKubernetesFacts. Three files are written:
+
+kubernetes-schema.txt    one line a resource, then one line a type, both sorted; a blank line between the two parts
+    resource: GROUP/VERSION/Kind, a space, compact JSON {plural, singular, shortNames, namespaced, ...}
+    type:     NAME[!atomic] and its fields, separated by spaces. A field is FIELD[*]:FORM[|ATTRIBUTE...]; * marks a
+              required field. FORM is one of
+                string, bool, int32, int64, double, base64, time, microtime, duration, quantity, int-or-string
+                @TYPE                  a structure
+                [atomic]F, [set]F, [key,key]F   a list with elements of form F
+                {granular}F, {atomic}F          a map with values of form F
+                any                    untyped: one atomic value
+              ATTRIBUTE is patch=STRATEGY,..., mergeKey=KEY, default=JSON (without spaces), struct=atomic|granular
+kubernetes-protobuf.json one message a line, as given
+kustomize-lists.json     the lists that kustomize merges by element, compact
+
+The reader is Sources/Model/KubernetesSchema/FactsReader.swift.
+"""
+import json
+import pathlib
+import sys
+
+
+def form(field):
+    if "scalar" in field:
+        return field["scalar"]
+    if "type" in field:
+        return "@" + field["type"]
+    if "list" in field:
+        kind = ",".join(field["keys"]) if field["list"] == "map" else field["list"]
+        return f"[{kind}]{form(field['items'])}"
+    if "map" in field:
+        return f"{{{field['map']}}}{form(field['values'])}"
+    return "any"
+
+
+def attributes(field):
+    result = []
+    if "patch" in field:
+        result.append("patch=" + ",".join(field["patch"]))
+    if "mergeKey" in field:
+        result.append("mergeKey=" + field["mergeKey"])
+    if "default" in field:
+        text = json.dumps(field["default"], separators=(",", ":"))
+        if " " in text or "|" in text:
+            sys.exit(f"a default with a space or a bar cannot be written: {text}")
+        result.append("default=" + text)
+    if "struct" in field:
+        result.append("struct=" + field["struct"])
+    return "".join("|" + text for text in result)
+
+
+def type_line(name, facts):
+    required = set(facts.get("required", []))
+    fields = [
+        f"{field}{'*' if field in required else ''}:{form(form_)}{attributes(form_)}"
+        for field, form_ in sorted(facts.get("fields", {}).items())
+    ]
+    return " ".join([name + ("!atomic" if facts.get("atomic") else "")] + fields)
+
+
+def compact(value):
+    return json.dumps(value, separators=(",", ":"), sort_keys=True)
+
+
+def main():
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    data = pathlib.Path(sys.argv[1])
+    default = pathlib.Path(__file__).resolve().parent.parent / "Sources/Model/CKubernetesFacts"
+    output = pathlib.Path(sys.argv[2]) if len(sys.argv) == 3 else default
+
+    schema = json.loads((data / "kubernetes-schema.json").read_text())
+    lines = [f"{name} {compact(facts)}" for name, facts in sorted(schema["resources"].items())]
+    lines.append("")
+    lines += [type_line(name, facts) for name, facts in sorted(schema["types"].items())]
+    (output / "kubernetes-schema.txt").write_text("\n".join(lines) + "\n")
+
+    (output / "kubernetes-protobuf.json").write_text((data / "kubernetes-protobuf.json").read_text())
+
+    kustomize = json.loads((data / "kustomize/smp-schema.json").read_text())
+    kustomize.pop("note", None)
+    (output / "kustomize-lists.json").write_text(compact(kustomize) + "\n")
+
+
+if __name__ == "__main__":
+    main()
