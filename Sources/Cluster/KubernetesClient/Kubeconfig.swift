@@ -1,0 +1,68 @@
+import ObjectModel
+
+/// The content of one kubeconfig file, or of several merged.
+public struct Kubeconfig: Sendable, Hashable {
+  /// An entry of `clusters`, `users` or `contexts`.
+  struct Entry: Sendable, Hashable {
+    var value: JSONValue
+    /// The folder that relative paths in the entry start from.
+    var folder: String
+    /// The file, for messages.
+    var file: String
+  }
+
+  var clusters: [String: Entry] = [:]
+  var users: [String: Entry] = [:]
+  var contexts: [String: Entry] = [:]
+  /// `current-context`; `nil` when none is set.
+  public var currentContext: String?
+  /// The files this came from, joined for messages.
+  public private(set) var place: String
+
+  /// A kubeconfig without entries.
+  public init() { place = "kubeconfig" }
+
+  /// Reads the YAML (or JSON) text of one file.
+  ///
+  /// - Parameter file: the path of the file; relative paths in it start from its folder.
+  /// - Throws: `KubernetesError.configuration`; the text of the file is never repeated in it.
+  public init(yaml text: String, file: String) throws(KubernetesError) {
+    func refuse(_ problem: String) -> KubernetesError {
+      .configuration(ConfigurationProblem(place: file, problem: problem, remedy: "write it as `kubectl config view` shows one"))
+    }
+    place = file
+    let documents: [JSONValue]
+    do {
+      documents = try YAML.documents(text)
+    } catch {
+      throw refuse("it is not YAML (line \(error.line), column \(error.column))")
+    }
+    guard let value = documents.first else { return }
+    guard value.object != nil else { throw refuse("it is not a kubeconfig: an object was expected") }
+    let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+    func entries(_ list: String, _ member: String) throws(KubernetesError) -> [String: Entry] {
+      var result: [String: Entry] = [:]
+      for (index, item) in (value[list]?.array ?? []).enumerated() {
+        guard let name = item["name"]?.string else { throw refuse("\(list)[\(index)] has no name") }
+        if result[name] == nil { result[name] = Entry(value: item[member] ?? [:], folder: folder, file: file) }
+      }
+      return result
+    }
+    clusters = try entries("clusters", "cluster")
+    users = try entries("users", "user")
+    contexts = try entries("contexts", "context")
+    currentContext = value["current-context"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The names of the contexts, sorted.
+  public var contextNames: [String] { contexts.keys.sorted() }
+
+  /// Adds what `other` has and this has not: the first file wins for every entry, and for the current context.
+  public mutating func merge(_ other: Kubeconfig) {
+    place = contexts.isEmpty && clusters.isEmpty && users.isEmpty ? other.place : "\(place):\(other.place)"
+    clusters.merge(other.clusters) { first, _ in first }
+    users.merge(other.users) { first, _ in first }
+    contexts.merge(other.contexts) { first, _ in first }
+    if currentContext == nil { currentContext = other.currentContext }
+  }
+}
