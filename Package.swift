@@ -29,6 +29,7 @@ extension Target.Dependency {
   static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
   static let log = product(name: "Logging", package: "swift-log")
   static let nio = product(name: "NIOCore", package: "swift-nio")
+  static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
   static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
   static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
 }
@@ -69,7 +70,7 @@ let package = Package(
     room("Desired", "Rendering", ["ObjectModel", "CustomResources", "FileTree", .crypto]),
 
     // Cluster
-    room("Cluster", "KubernetesClient", ["ObjectModel", .httpClient, .nio, .nioSSL, .log]),
+    room("Cluster", "KubernetesClient", ["ObjectModel", .httpClient, .nio, .nioHTTP1, .nioSSL, .log]),
     room("Cluster", "Settings", ["ObjectModel", "KubernetesClient"]),
     room(
       "Cluster", "EmbeddedCluster",
@@ -109,7 +110,7 @@ let package = Package(
     tests("FileTree"),
     tests("Repositories"),
     tests("Rendering"),
-    tests("KubernetesClient"),
+    tests("KubernetesClient", [.nio, .nioHTTP1, .nioPosix]),
     tests("EmbeddedCluster"),
     tests("Comparison"),
     tests("Health"),
