@@ -73,5 +73,5 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
 
   public var debugDescription: String { description }
 
-  public var customMirror: Mirror { Mirror(self, children: [:]) }
+  public var customMirror: Swift.Mirror { Swift.Mirror(self, children: EmptyCollection<Swift.Mirror.Child>()) }
 }

@@ -8,17 +8,17 @@ public struct RepositorySettings: Sendable {
   public var fetchTimeout: Duration
   /// Whether repositories of the local file system (paths and `file://`) may be used.
   public var allowsLocalRepositories: Bool
-  /// The most fetches that run at once.
-  public var concurrentFetches: Int
+  /// The most `git` processes that run at once.
+  public var concurrentProcesses: Int
 
   public init(
     git: String = "git", listTimeout: Duration = .seconds(60), fetchTimeout: Duration = .seconds(600),
-    allowsLocalRepositories: Bool = true, concurrentFetches: Int = 8
+    allowsLocalRepositories: Bool = true, concurrentProcesses: Int = 8
   ) {
     self.git = git
     self.listTimeout = listTimeout
     self.fetchTimeout = fetchTimeout
     self.allowsLocalRepositories = allowsLocalRepositories
-    self.concurrentFetches = concurrentFetches
+    self.concurrentProcesses = concurrentProcesses
   }
 }
