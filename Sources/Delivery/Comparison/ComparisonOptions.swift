@@ -1,0 +1,37 @@
+import CustomResources
+import KubernetesSchema
+import ObjectModel
+
+/// What is taken into account when objects are compared.
+public struct ComparisonOptions: Sendable {
+  /// For which kinds `status` does not count (`ignoreResourceStatusField`).
+  public enum IgnoredStatus: String, Sendable, Hashable {
+    case all
+    /// Only for custom resources; the setting's value is `crd`.
+    case customResources = "crd"
+    case none
+  }
+
+  /// The application's rules and the system's.
+  public var ignoreDifferences: [IgnoreDifference]
+  public var ignoredStatus: IgnoredStatus
+  /// Whether rules of aggregated roles do not count.
+  public var ignoresAggregatedRoles: Bool
+  public var tracking: ResourceTracking
+  /// What is known of built-in kinds.
+  public var facts: KubernetesFacts
+
+  public init(
+    ignoreDifferences: [IgnoreDifference] = [], ignoredStatus: IgnoredStatus = .all, ignoresAggregatedRoles: Bool = false,
+    tracking: ResourceTracking = ResourceTracking(), facts: KubernetesFacts = .builtIn
+  ) {
+    self.ignoreDifferences = ignoreDifferences
+    self.ignoredStatus = ignoredStatus
+    self.ignoresAggregatedRoles = ignoresAggregatedRoles
+    self.tracking = tracking
+    self.facts = facts
+  }
+
+  /// The shape of a built-in kind; `nil` for custom resources.
+  func schema(of manifest: Manifest) -> ObjectSchema? { facts.schema(of: manifest.groupVersionKind) }
+}
