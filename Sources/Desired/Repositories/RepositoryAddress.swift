@@ -1,7 +1,7 @@
 import FileTree
 
 /// Where a repository is: the text of `repoURL`, checked, taken apart and cleaned of credentials.
-struct RepositoryAddress: Sendable, Hashable {
+struct RepositoryAddress: Sendable, Hashable, CustomStringConvertible {
   enum Transport: Sendable, Hashable {
     case local
     case http
@@ -17,9 +17,8 @@ struct RepositoryAddress: Sendable, Hashable {
   let key: String
   /// `https://host:port`, for HTTP(S) only.
   let origin: String?
-  /// User name and password that stood in an HTTP address.
-  let username: String?
-  let password: String?
+  /// User name and password that stood in an HTTP address. (A value of its own type, so that printing shows neither.)
+  private let embedded: Credentials
 
   /// Reads a local path (absolute), `file://`, `http(s)://`, `ssh://` or `[user@]host:path`.
   ///
@@ -36,8 +35,7 @@ struct RepositoryAddress: Sendable, Hashable {
     location = parts.location
     description = parts.description
     origin = parts.origin
-    username = parts.transport == .http ? parts.username : nil
-    password = parts.transport == .http ? parts.password : nil
+    embedded = Credentials(username: parts.username, password: parts.password)
     var key = parts.key
     while key.count > 1, key.hasSuffix("/") { key.removeLast() }
     if transport != .local, key.hasSuffix(".git") { key.removeLast(4) }
@@ -49,9 +47,9 @@ struct RepositoryAddress: Sendable, Hashable {
 
   /// The given credentials, completed by those that stood in the address.
   func credentials(_ given: Credentials) -> Credentials {
-    guard given.password == nil, given.bearerToken == nil, let password else { return given }
+    guard given.password == nil, given.bearerToken == nil, let password = embedded.password else { return given }
     var result = given
-    result.username = given.username ?? username
+    result.username = given.username ?? embedded.username
     result.password = password
     return result
   }
