@@ -73,7 +73,9 @@ public struct JSONObject: Sendable, Hashable {
   public subscript(key: String) -> JSONValue? {
     get {
       let (index, found) = position(of: key)
-      return found ? members[index].value : nil
+      // Not `?:`, whose `nil` would be the JSON null.
+      guard found else { return nil }
+      return members[index].value
     }
     set {
       let (index, found) = position(of: key)
@@ -102,7 +104,8 @@ public struct JSONObject: Sendable, Hashable {
   @discardableResult
   public mutating func removeValue(forKey key: String) -> JSONValue? {
     let (index, found) = position(of: key)
-    return found ? members.remove(at: index).value : nil
+    guard found else { return nil }
+    return members.remove(at: index).value
   }
 
   /// The keys, in byte order.
