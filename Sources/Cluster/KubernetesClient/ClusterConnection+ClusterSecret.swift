@@ -59,7 +59,7 @@ extension ClusterConnection {
           command: command, arguments: exec["args"]?.array?.compactMap(\.string) ?? [], environment: environment,
           apiVersion: exec["apiVersion"]?.string ?? "client.authentication.k8s.io/v1",
           installHint: exec["installHint"]?.string ?? "",
-          clusterInfo: exec["provideClusterInfo"]?.bool == true ? ["server": .string(server)] : nil))
+          clusterInfo: exec["provideClusterInfo"]?.bool == true ? .some(["server": .string(server)]) : .none))
     } else if let aws = config["awsAuthConfig", "clusterName"]?.string, !aws.isEmpty {
       throw refuse("awsAuthConfig is not supported", "use a bearerToken or a client certificate")
     }

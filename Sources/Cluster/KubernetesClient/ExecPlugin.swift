@@ -36,7 +36,7 @@ public struct ExecPlugin: Sendable, Hashable {
       command: command, arguments: value["args"]?.array?.compactMap(\.string) ?? [], environment: environment,
       apiVersion: value["apiVersion"]?.string ?? "client.authentication.k8s.io/v1",
       installHint: value["installHint"]?.string ?? "",
-      clusterInfo: value["provideClusterInfo"]?.bool == true ? clusterInfo : nil)
+      clusterInfo: value["provideClusterInfo"]?.bool == true ? .some(clusterInfo) : .none)
   }
 
   /// `KUBERNETES_EXEC_INFO`: what the program is told.

@@ -27,23 +27,26 @@ public struct Kubeconfig: Sendable, Hashable {
   /// - Parameter file: the path of the file; relative paths in it start from its folder.
   /// - Throws: `KubernetesError.configuration`; the text of the file is never repeated in it.
   public init(yaml text: String, file: String) throws(KubernetesError) {
-    func refuse(_ problem: String) -> KubernetesError {
-      .configuration(ConfigurationProblem(place: file, problem: problem, remedy: "write it as `kubectl config view` shows one"))
-    }
-    place = file
     let documents: [JSONValue]
     do {
       documents = try YAML.documents(text)
     } catch {
-      throw refuse("it is not YAML (line \(error.line), column \(error.column))")
+      throw Self.refusal(of: file, "it is not YAML (line \(error.line), column \(error.column))")
     }
-    guard let value = documents.first else { return }
-    guard value.object != nil else { throw refuse("it is not a kubeconfig: an object was expected") }
+    try self.init(documents.first ?? [:], file: file)
+  }
+
+  /// Reads the content of one file.
+  ///
+  /// - Throws: `KubernetesError.configuration` for anything but a kubeconfig.
+  public init(_ value: JSONValue, file: String) throws(KubernetesError) {
+    place = file
+    guard value.object != nil else { throw Self.refusal(of: file, "it is not a kubeconfig: an object was expected") }
     let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
     func entries(_ list: String, _ member: String) throws(KubernetesError) -> [String: Entry] {
       var result: [String: Entry] = [:]
       for (index, item) in (value[list]?.array ?? []).enumerated() {
-        guard let name = item["name"]?.string else { throw refuse("\(list)[\(index)] has no name") }
+        guard let name = item["name"]?.string else { throw Self.refusal(of: file, "\(list)[\(index)] has no name") }
         if result[name] == nil { result[name] = Entry(value: item[member] ?? [:], folder: folder, file: file) }
       }
       return result
@@ -52,6 +55,10 @@ public struct Kubeconfig: Sendable, Hashable {
     users = try entries("users", "user")
     contexts = try entries("contexts", "context")
     currentContext = value["current-context"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private static func refusal(of file: String, _ problem: String) -> KubernetesError {
+    .configuration(ConfigurationProblem(place: file, problem: problem, remedy: "write it as `kubectl config view` shows one"))
   }
 
   /// The names of the contexts, sorted.
