@@ -8,8 +8,9 @@ OUTPUT_FOLDER defaults to Sources/Model/CKubernetesFacts. Three files are writte
 
 kubernetes-schema.txt    one line a resource, then one line a type, both sorted; a blank line between the two parts
     resource: GROUP/VERSION/Kind, a space, compact JSON {plural, singular, shortNames, namespaced, ...}
-    type:     NAME[!atomic] and its fields, separated by spaces. A field is FIELD[*]:FORM[|ATTRIBUTE...]; * marks a
-              required field. FORM is one of
+    type:     NAME[!atomic] and its fields, separated by spaces. A field is FIELD[*][+]:FORM[|ATTRIBUTE...]; * marks a
+              required field, + one that every typed client writes, empty or not (in Go: a structure that is no pointer,
+              or a required list or map), which decides whether server-side apply records its creation. FORM is one of
                 string, bool, int32, int64, double, base64, time, microtime, duration, quantity, int-or-string
                 @TYPE                  a structure
                 [atomic]F, [set]F, [key,key]F   a list with elements of form F
@@ -55,12 +56,20 @@ def attributes(field):
     return "".join("|" + text for text in result)
 
 
-def type_line(name, facts):
+def is_always_present(field, is_required, message, form_):
+    if "type" in form_:
+        return message.get(field, [0, "", "optional"])[2] == ""
+    return is_required and ("list" in form_ or "map" in form_)
+
+
+def type_line(name, facts, message):
     required = set(facts.get("required", []))
-    fields = [
-        f"{field}{'*' if field in required else ''}:{form(form_)}{attributes(form_)}"
-        for field, form_ in sorted(facts.get("fields", {}).items())
-    ]
+    fields = []
+    for field, form_ in sorted(facts.get("fields", {}).items()):
+        marks = "*" if field in required else ""
+        if is_always_present(field, field in required, message, form_):
+            marks += "+"
+        fields.append(f"{field}{marks}:{form(form_)}{attributes(form_)}")
     return " ".join([name + ("!atomic" if facts.get("atomic") else "")] + fields)
 
 
@@ -78,7 +87,8 @@ def main():
     schema = json.loads((data / "kubernetes-schema.json").read_text())
     lines = [f"{name} {compact(facts)}" for name, facts in sorted(schema["resources"].items())]
     lines.append("")
-    lines += [type_line(name, facts) for name, facts in sorted(schema["types"].items())]
+    messages = json.loads((data / "kubernetes-protobuf.json").read_text())["messages"]
+    lines += [type_line(name, facts, messages.get(name, {})) for name, facts in sorted(schema["types"].items())]
     (output / "kubernetes-schema.txt").write_text("\n".join(lines) + "\n")
 
     (output / "kubernetes-protobuf.json").write_text((data / "kubernetes-protobuf.json").read_text())

@@ -63,10 +63,13 @@ struct FactsReader {
         continue
       }
       var name = field[..<colon]
+      let isAlwaysPresent = name.utf8.last == UInt8(ascii: "+")
+      if isAlwaysPresent { name = name.dropLast() }
       if name.utf8.last == UInt8(ascii: "*") {
         name = name.dropLast()
         structures[index].required.append(String(name))
       }
+      if isAlwaysPresent { structures[index].alwaysPresent.insert(String(name)) }
       read.append((String(name), Int32(node)))
     }
     read.sort { $0.name < $1.name }

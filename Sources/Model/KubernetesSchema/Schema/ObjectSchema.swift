@@ -139,6 +139,12 @@ extension ObjectSchema {
     if case .structure(let structure) = node.shape { graph.structures[structure].required } else { [] }
   }
 
+  /// Whether typed clients write the field of a structure even when it is empty, so that an absent one is an empty one.
+  func isAlwaysPresent(_ field: String) -> Bool {
+    guard case .structure(let structure) = node.shape else { return false }
+    return graph.structures[structure].alwaysPresent.contains(field)
+  }
+
   /// The name of a built-in structure, as `core.v1.PodSpec`; `nil` for everything else.
   public var typeName: String? {
     guard case .structure(let structure) = node.shape else { return nil }

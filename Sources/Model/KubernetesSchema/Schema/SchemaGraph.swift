@@ -44,6 +44,8 @@ struct SchemaStructure: Sendable {
   /// The node of each field.
   var fieldNodes: [Int32] = []
   var required: [String] = []
+  /// Fields that typed clients write even when they are empty.
+  var alwaysPresent: Set<String> = []
   var isAtomic = false
   /// The node of every field that is not declared; `nil` when there may be none.
   var others: Int?
