@@ -174,7 +174,7 @@ import Testing
     var object = try apply(widget(#"{"a":{"x":1},"l":[1]}"#), to: nil, as: "m1", schema: free)
     object = try apply(widget(#"{"a":{"y":2}}"#), to: object, as: "m2", schema: free)
     #expect(object["spec"] == ["a": ["x": 1, "y": 2], "l": [1]])
-    #expect(object.owned(by: "m1") == ["f:spec": ["f:a": ["f:x": [:]], "f:l": [:]]])
+    #expect(object.owned(by: "m1") == ["f:spec": [".": [:], "f:a": [".": [:], "f:x": [:]], "f:l": [:]]])
     #expect(throws: ApplyError.self) { try apply(widget(#"{"l":[2]}"#), to: object, as: "m2", schema: free) }
   }
 }
