@@ -1,8 +1,8 @@
 /// A pattern over whole texts, in the language of Argo CD's path and project globs.
 ///
 /// `*` is any run of characters without a separator, `**` any run at all, `?` one character that is no separator,
-/// `[abc]`, `[a-z]` and `[!a]` one of a class, `{a,b*}` alternatives, which may nest, and `\` takes the next character as
-/// it is. Matching takes time in proportion to pattern times text, whatever the pattern.
+/// `[abc]`, `[a-z]` and `[!a]` or `[^a]` one of a class, `{a,b*}` alternatives, which may nest, and `\` takes the next
+/// character as it is. Matching takes time in proportion to pattern times text, whatever the pattern.
 public struct Glob: Sendable {
   /// A step of the automaton; numbers are indices of steps.
   fileprivate enum Step {
@@ -31,26 +31,51 @@ public struct Glob: Sendable {
     steps.append(.accept)
   }
 
-  /// Whether the whole text fits the pattern.
-  public func matches(_ text: String) -> Bool {
-    var current: Set<Int> = []
-    enter(0, &current)
-    for scalar in text.unicodeScalars {
-      var next: Set<Int> = []
-      for index in current where steps[index].accepts(scalar, separators) { enter(index + 1, &next) }
-      if next.isEmpty { return false }
-      current = next
-    }
-    return current.contains(steps.count - 1)
+  /// Whether a pattern matches the whole of a text; a malformed pattern matches nothing.
+  public static func matches(_ pattern: String, _ text: String, separators: Set<Unicode.Scalar> = []) -> Bool {
+    Glob(pattern, separators: separators)?.matches(text) ?? false
   }
 
-  /// Adds a step, or what it forks to.
-  private func enter(_ index: Int, _ states: inout Set<Int>) {
-    var pending = [index]
-    var seen: Set<Int> = []
+  /// Whether the whole text fits the pattern.
+  public func matches(_ text: String) -> Bool {
+    var current = States(count: steps.count)
+    var next = current
+    enter(0, &current)
+    for scalar in text.unicodeScalars {
+      next.removeAll()
+      for index in current.members where steps[index].accepts(scalar, separators) { enter(index + 1, &next) }
+      if next.members.isEmpty { return false }
+      swap(&current, &next)
+    }
+    return current.members.contains(steps.count - 1)
+  }
+
+  /// A set of steps.
+  private struct States {
+    private var isMember: [Bool]
+    private(set) var members: [Int] = []
+
+    init(count: Int) { isMember = [Bool](repeating: false, count: count) }
+
+    mutating func insert(_ index: Int) -> Bool {
+      if isMember[index] { return false }
+      isMember[index] = true
+      members.append(index)
+      return true
+    }
+
+    mutating func removeAll() {
+      for index in members { isMember[index] = false }
+      members.removeAll(keepingCapacity: true)
+    }
+  }
+
+  /// Adds a step and what it forks to.
+  private func enter(_ index: Int, _ states: inout States) {
+    guard states.insert(index), case .fork(let targets) = steps[index] else { return }
+    var pending = targets
     while let index = pending.popLast() {
-      guard seen.insert(index).inserted else { continue }
-      if case .fork(let targets) = steps[index] { pending.append(contentsOf: targets) } else { states.insert(index) }
+      if states.insert(index), case .fork(let targets) = steps[index] { pending.append(contentsOf: targets) }
     }
   }
 
@@ -128,7 +153,7 @@ public struct Glob: Sendable {
     }
 
     mutating func characterClass() -> Node? {
-      let negated = rest.first == "!"
+      let negated = rest.first == "!" || rest.first == "^"
       if negated { rest.removeFirst() }
       var ranges: [ClosedRange<Unicode.Scalar>] = []
       while let scalar = rest.popFirst() {
