@@ -1,0 +1,77 @@
+import CustomResources
+import Health
+import ObjectModel
+
+/// One resource of the application, as compared for this step.
+public struct SyncResource: Sendable, Hashable {
+  public var desired: Manifest?
+  public var live: Manifest?
+  public var isModified: Bool
+
+  public init(desired: Manifest?, live: Manifest?, isModified: Bool) {
+    self.desired = desired
+    self.live = live
+    self.isModified = isModified
+  }
+}
+
+/// Everything a step of a sync is decided from.
+///
+/// The live objects must be at least as new as the last write of the operation; an older view would make fresh objects look
+/// deleted.
+public struct SyncContext: Sendable {
+  /// The compared resources that a sync may touch; leave out those whose tracking mark speaks of another object.
+  public var resources: [SyncResource]
+  /// Hooks of the desired state.
+  public var hooks: [Manifest]
+  /// The live object of a key, for hooks and the destination namespace.
+  public var live: @Sendable (ResourceKey) -> Manifest?
+
+  public var operation: SyncOperation
+  public var options: SyncOptions
+  public var destinationNamespace: String
+  public var namespaceMetadata: ManagedNamespaceMetadata?
+  /// The revision being synced; its first characters name hooks without a name.
+  public var revision: String
+  /// Start of the operation, in seconds since 1970.
+  public var startedAt: Int64
+  /// How many times the operation was retried; each attempt runs its hooks anew.
+  public var retryCount: Int
+  /// Whether deleting was approved since the operation started.
+  public var isDeletionApproved = false
+  /// Whether the operation is to be stopped.
+  public var isTerminating = false
+
+  /// Whether a kind lives in namespaces; `nil` when the cluster does not know the kind.
+  public var isNamespaced: @Sendable (GroupVersionKind) -> Bool?
+  /// Why the project does not let an object be applied or pruned; `nil` when it does.
+  public var refusal: @Sendable (_ key: ResourceKey, _ isNamespaced: Bool) -> String?
+  public var health: HealthAssessment = .builtIn
+
+  public init(
+    resources: [SyncResource], hooks: [Manifest] = [], live: @escaping @Sendable (ResourceKey) -> Manifest? = { _ in nil },
+    operation: SyncOperation, options: SyncOptions, destinationNamespace: String,
+    namespaceMetadata: ManagedNamespaceMetadata? = nil, revision: String = "", startedAt: Int64, retryCount: Int = 0,
+    isNamespaced: @escaping @Sendable (GroupVersionKind) -> Bool?,
+    refusal: @escaping @Sendable (_ key: ResourceKey, _ isNamespaced: Bool) -> String? = { _, _ in nil }
+  ) {
+    self.resources = resources
+    self.hooks = hooks
+    self.live = live
+    self.operation = operation
+    self.options = options
+    self.destinationNamespace = destinationNamespace
+    self.namespaceMetadata = namespaceMetadata
+    self.revision = revision
+    self.startedAt = startedAt
+    self.retryCount = retryCount
+    self.isNamespaced = isNamespaced
+    self.refusal = refusal
+  }
+
+  /// Whether hooks run: not with the `apply` strategy, and not when only some resources are synced.
+  var runsHooks: Bool { operation.runsHooks && !operation.isSelective }
+
+  /// What a hook carries to show which attempt of which operation made it.
+  var attempt: String { "\(startedAt)-\(retryCount)" }
+}

@@ -1,0 +1,42 @@
+import CustomResources
+import ObjectModel
+
+extension SyncPlan {
+  /// Prunes in the mirror image of the order of creation: the waves of prune tasks change places, lowest with highest.
+  static func mirrorPruneWaves(_ tasks: inout [SyncTask]) {
+    let waves = Set(tasks.filter(\.isPrune).map(\.wave)).sorted()
+    let mirrored = Dictionary(uniqueKeysWithValues: zip(waves, waves.reversed()))
+    for index in tasks.indices where tasks[index].isPrune {
+      tasks[index].wave = mirrored[tasks[index].wave] ?? tasks[index].wave
+    }
+  }
+
+  /// Puts what is to be pruned last behind the last wave of the Sync phase.
+  static func deferPruning(_ tasks: inout [SyncTask], _ options: SyncOptions) {
+    let last = tasks.filter { $0.phase == .sync }.map(\.wave).reduce(0, max)
+    for index in tasks.indices where tasks[index].isPrune && options.prunesLast(tasks[index].manifest) {
+      tasks[index].wave = last + 1
+    }
+  }
+
+  /// Moves each Namespace before the first object in it, and each CustomResourceDefinition before the first of its objects;
+  /// the moved task takes the phase and wave of the one it must precede.
+  static func hoist(_ tasks: inout [SyncTask]) {
+    hoist(&tasks) { task, other in
+      task.key.kind == "Namespace" && task.key.group.isEmpty && other.key.namespace == task.key.name
+    }
+    hoist(&tasks) { task, other in
+      task.desired?.definedKind == other.manifest.groupVersionKind.groupKind
+    }
+  }
+
+  private static func hoist(_ tasks: inout [SyncTask], isNeeded: (_ task: SyncTask, _ other: SyncTask) -> Bool) {
+    for index in tasks.indices where !tasks[index].isPrune {
+      guard let first = tasks[..<index].firstIndex(where: { !$0.isPrune && isNeeded(tasks[index], $0) }) else { continue }
+      var task = tasks.remove(at: index)
+      task.phase = tasks[first].phase
+      task.wave = tasks[first].wave
+      tasks.insert(task, at: first)
+    }
+  }
+}

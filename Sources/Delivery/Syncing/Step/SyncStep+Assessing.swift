@@ -1,0 +1,114 @@
+import CustomResources
+import Health
+import ObjectModel
+
+// After the beginning, each step first learns from the cluster how far the running tasks are, and then waits, fails, ends or
+// starts the next group.
+
+extension SyncStep {
+  mutating func assess() {
+    if refreshRunningTasks() {
+      // The outcome of a hook is stored before its object may go; an interruption in between must not lose it.
+      return end(.running, waitingMessage(for: runningTasks, default: "hooks completed"), next: .atOnce)
+    }
+    if plan.hasSeveralGroups || plan.hasHooks {
+      let running = runningTasks
+      if !running.isEmpty { return end(.running, waitingMessage(for: running), next: .onChange) }
+    }
+    let terminating = plan.tasks.indices.filter { index in
+      let task = plan.tasks[index]
+      return task.isPrune && rows[task]?.status == .pruned && task.live?.isBeingDeleted == true
+    }
+    if !terminating.isEmpty { return end(.running, waitingMessage(for: terminating, isDeletion: true), next: .onChange) }
+
+    queueFinalizerRemoval()
+    let failed = plan.tasks.indices.filter { plan.tasks[$0].phase != .syncFail && rows[plan.tasks[$0]]?.isUnsuccessful == true }
+    if !failed.isEmpty { return fail("one or more synchronization tasks completed unsuccessfully", because: failed) }
+
+    let pending = plan.tasks.indices.filter { index in
+      let task = plan.tasks[index]
+      return task.phase != .syncFail && rows[task] == nil && isWanted(task)
+    }
+    guard let first = pending.first else {
+      queueHookDeletion(policy: .hookSucceeded)
+      return end(.succeeded, "successfully synced (no more tasks)")
+    }
+    group = pending.filter { plan.tasks[$0].group == plan.tasks[first].group }
+    isFinalGroup = group.count == pending.count
+    startGroup()
+  }
+
+  /// The tasks that were started and have not ended.
+  var runningTasks: [Int] { plan.tasks.indices.filter { rows[plan.tasks[$0]]?.isRunning == true } }
+
+  /// Reads from the live objects how far the running tasks are. Tells whether a hook has ended.
+  @discardableResult
+  mutating func refreshRunningTasks() -> Bool {
+    var hookEnded = false
+    for task in plan.tasks {
+      if task.isHook, rows[task] == nil, isOfThisAttempt(task.live) {
+        // Made by a step that was cut off before it could store its rows.
+        rows.set(task, .synced, .running, "\(task.key.name) created")
+      }
+      guard let row = rows[task], row.isRunning, !task.isPrune else { continue }
+      guard let live = task.live else {
+        rows.set(task, .syncFailed, .error, "Resource \(task.label) is missing, it might have been deleted")
+        continue
+      }
+      let health = context.health.health(of: live)
+      if task.isHook {
+        refreshHook(task, health)
+        hookEnded = hookEnded || rows[task]?.isCompleted == true
+      } else {
+        switch health?.code {
+        case nil, .healthy?: rows.complete(task, .succeeded, message: health?.message ?? "")
+        case .degraded?: rows.complete(task, .failed, message: health?.message ?? "")
+        default: break
+        }
+      }
+    }
+    return hookEnded
+  }
+
+  private mutating func refreshHook(_ task: SyncTask, _ health: HealthStatus?) {
+    switch health?.code {
+    case nil: rows.complete(task, .succeeded, message: "\(task.key.name) created")
+    case .healthy?: rows.complete(task, .succeeded, message: health?.message ?? "")
+    case .degraded?, .unknown?: rows.complete(task, .failed, message: health?.message ?? "")
+    default: rows.append(to: task, health?.message ?? "")
+    }
+  }
+
+  func isOfThisAttempt(_ live: Manifest?) -> Bool { live?.annotation(Self.attemptAnnotation) == context.attempt }
+
+  /// Lets the objects of ended hooks go.
+  mutating func queueFinalizerRemoval() {
+    enqueue(
+      assignments(for: Array(plan.tasks.indices)) { task in
+        guard task.isHook, rows[task]?.isCompleted == true, let live = task.live, live.finalizers.contains(Finalizer.hook) else {
+          return nil
+        }
+        return (.removeHookFinalizer(live), .cleanUp)
+      })
+  }
+
+  /// Deletes the hooks that ended and are to go at this end of the sync.
+  mutating func queueHookDeletion(policy: HookDeletePolicy) {
+    enqueue(
+      assignments(for: Array(plan.tasks.indices)) { task in
+        guard task.isHook, rows[task]?.isCompleted == true, let live = task.live, !live.isBeingDeleted,
+          task.desired?.hookDeletePolicies.contains(policy) == true
+        else { return nil }
+        return (.delete(deletion(of: live, removesHookFinalizer: true)), .cleanUp)
+      })
+  }
+
+  /// What is being waited on, and how much more.
+  func waitingMessage(for tasks: [Int], isDeletion: Bool = false, default other: String = "") -> String {
+    guard let first = tasks.first.map({ plan.tasks[$0] }) else { return other }
+    let what = isDeletion ? "deletion of" : first.isHook ? "completion of hook" : "healthy state of"
+    return "waiting for \(what) \(first.label)" + more(tasks.count - 1, first.isHook ? "hooks" : "resources")
+  }
+
+  func more(_ count: Int, _ noun: String) -> String { count > 0 ? " and \(count) more \(noun)" : "" }
+}
