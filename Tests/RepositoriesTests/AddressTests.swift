@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Repositories
@@ -86,5 +87,23 @@ import Testing
     let text = "fatal: unable to access 'https://ada:canary@example.org/': token canary2 was refused\u{1B}[31m"
     let complaint = GitComplaint(Array(text.utf8), secrets: ["canary2"])
     #expect(complaint.text == "fatal: unable to access 'https://example.org/': token *** was refused[31m")
+  }
+}
+
+@Suite struct SecretFileTests {
+  @Test func `an SSH key is a file for ssh, and for nobody else`() throws {
+    let address = try RepositoryAddress("git@example.org:a.git")
+    let environment = try GitEnvironment(
+      home: "/", address, Credentials(sshPrivateKey: "canary", sshKnownHosts: "example.org ssh-ed25519 x"))
+    let command = try #require(environment.variables["GIT_SSH_COMMAND"])
+    #expect(!environment.entries.contains { $0.contains("canary") })
+    #expect(command.contains("StrictHostKeyChecking=yes"))
+    let path = try #require(environment.files.first).path
+    #expect(command.contains("-i \(path) "))
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "canary\n")
+    // Opened by its path it is read from its start, as often as needed.
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "canary\n")
   }
 }

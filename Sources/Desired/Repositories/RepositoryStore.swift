@@ -28,6 +28,9 @@ public actor RepositoryStore {
     var commit: CommitID?
   }
 
+  /// The most answers kept. Forgetting one costs asking again.
+  private static let keptListings = 10_000
+
   private let settings: RepositorySettings
   private let logger: Logger
   private let now: @Sendable () -> ContinuousClock.Instant
@@ -85,7 +88,7 @@ public actor RepositoryStore {
     }
     switch outcome {
     case .success(let references)?:
-      // Asked at the earliest when this request came; never younger than it is.
+      if listings.count >= Self.keptListings { listings.removeAll() }
       if listings[access].map({ $0.asked < asked }) ?? true { listings[access] = Listing(references: references, asked: asked) }
       return references
     case .failure(let error)?:
