@@ -37,16 +37,30 @@ extension JSONValue {
   /// Reads a JSON text: one value, with nothing but white space around it.
   ///
   /// - Throws: `JSONSyntaxError`, with the position.
-  public init(json text: String, limits: JSONLimits = JSONLimits(), duplicateKeys: DuplicateKeyPolicy = .lastWins) throws(JSONSyntaxError) {
+  public init(json text: String, limits: JSONLimits = JSONLimits(), duplicateKeys: DuplicateKeyPolicy = .lastWins)
+    throws(JSONSyntaxError)
+  {
     try self.init(json: Array(text.utf8), limits: limits, duplicateKeys: duplicateKeys)
   }
 
   /// Reads the UTF-8 bytes of a JSON text: one value, with nothing but white space around it.
   ///
   /// - Throws: `JSONSyntaxError`, with the position.
-  public init(json bytes: [UInt8], limits: JSONLimits = JSONLimits(), duplicateKeys: DuplicateKeyPolicy = .lastWins) throws(JSONSyntaxError) {
+  public init(json bytes: [UInt8], limits: JSONLimits = JSONLimits(), duplicateKeys: DuplicateKeyPolicy = .lastWins)
+    throws(JSONSyntaxError)
+  {
     var reader = JSONReader(bytes: bytes, limits: limits, duplicateKeys: duplicateKeys)
     self = try reader.document()
+  }
+}
+
+extension JSONValue {
+  /// Reads JSON values that follow each other, with nothing but white space between them.
+  ///
+  /// - Throws: `JSONSyntaxError`, with the position.
+  public static func stream(json bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONSyntaxError) -> [JSONValue] {
+    var reader = JSONReader(bytes: bytes, limits: limits, duplicateKeys: .lastWins)
+    return try reader.values()
   }
 }
 
@@ -72,6 +86,17 @@ struct JSONReader {
     return result
   }
 
+  mutating func values() throws(JSONSyntaxError) -> [JSONValue] {
+    if bytes.count > limits.bytes { throw failure("the text is larger than \(limits.bytes) bytes") }
+    var result: [JSONValue] = []
+    skipSpace()
+    while position < bytes.count {
+      result.append(try value(depth: 0))
+      skipSpace()
+    }
+    return result
+  }
+
   private func failure(_ problem: String, at offset: Int? = nil) -> JSONSyntaxError {
     let offset = min(offset ?? position, bytes.count)
     var line = 1
@@ -84,7 +109,9 @@ struct JSONReader {
   }
 
   private mutating func skipSpace() {
-    while position < bytes.count, bytes[position] == 0x20 || (0x09...0x0D).contains(bytes[position]) && bytes[position] != 0x0B && bytes[position] != 0x0C {
+    while position < bytes.count,
+      bytes[position] == 0x20 || (0x09...0x0D).contains(bytes[position]) && bytes[position] != 0x0B && bytes[position] != 0x0C
+    {
       position += 1
     }
   }
@@ -202,7 +229,9 @@ struct JSONReader {
   private mutating func string() throws(JSONSyntaxError) -> String {
     let start = position + 1
     position = start
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\"), bytes[position] >= 0x20 {
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\"),
+      bytes[position] >= 0x20
+    {
       position += 1
     }
     if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
@@ -249,7 +278,8 @@ struct JSONReader {
   private mutating func unicodeEscape() throws(JSONSyntaxError) -> Unicode.Scalar {
     let unit = try hexadecimal()
     guard (0xD800..<0xE000).contains(unit) else { return Unicode.Scalar(unit) ?? "\u{FFFD}" }
-    guard unit < 0xDC00, position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+    guard unit < 0xDC00, position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
+      bytes[position + 1] == UInt8(ascii: "u")
     else { return "\u{FFFD}" }
     let mark = position
     position += 2
@@ -262,7 +292,8 @@ struct JSONReader {
   }
 
   private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt32 {
-    guard position + 4 <= bytes.count, let unit = UInt32(String(decoding: bytes[position..<(position + 4)], as: UTF8.self), radix: 16)
+    guard position + 4 <= bytes.count,
+      let unit = UInt32(String(decoding: bytes[position..<(position + 4)], as: UTF8.self), radix: 16)
     else { throw failure("expected four hexadecimal digits after \\u") }
     position += 4
     return unit

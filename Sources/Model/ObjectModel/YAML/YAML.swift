@@ -1,4 +1,4 @@
-/// Reading and writing YAML as Kubernetes tooling does.
+/// Reading and writing YAML as Kubernetes tooling does (sigs.k8s.io/yaml: YAML 1.1 scalars, JSON's data model).
 public enum YAML {
   /// Reads every document of a stream, in order; empty documents are left out.
   ///
@@ -9,13 +9,27 @@ public enum YAML {
 
   /// Reads every document of a stream of UTF-8 bytes, in order; empty documents are left out.
   ///
+  /// A stream that begins with `{` is first tried as a stream of JSON values.
+  ///
   /// - Throws: `YAMLError`, with document, line and column.
   public static func documents(_ bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> [JSONValue] {
-    throw YAMLError(problem: "not there yet", document: 1, line: 1, column: 1)
+    if let values = jsonStream(bytes, limits: limits) { return values }
+    var result: [JSONValue] = []
+    var nodes = 0
+    // The last line counts as ended, so that a block scalar there keeps its newline.
+    let ended = bytes.last == 0x0A ? bytes : bytes + [0x0A]
+    for section in YAMLSection.split(ended) {
+      var reader = YAMLReader(section: section, firstDocument: result.count + 1, limits: limits, nodesBefore: nodes)
+      result += try reader.documents()
+      nodes = reader.nodes
+    }
+    return result
   }
 
-  /// One document as `kubectl -o yaml` prints it, with a newline at its end.
-  public static func text(_ value: JSONValue) -> String { value.json(.indented(2)) + "\n" }
+  private static func jsonStream(_ bytes: [UInt8], limits: YAMLLimits) -> [JSONValue]? {
+    guard bytes.first(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }) == UInt8(ascii: "{") else { return nil }
+    return try? JSONValue.stream(json: bytes, limits: JSONLimits(depth: limits.depth))
+  }
 }
 
 /// Why a text is not YAML that Kubernetes takes, and where.
@@ -29,6 +43,13 @@ public struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Column in bytes, from 1.
   public var column: Int
 
+  public init(problem: String, document: Int, line: Int, column: Int) {
+    self.problem = problem
+    self.document = document
+    self.line = line
+    self.column = column
+  }
+
   public var description: String { "invalid YAML in document \(document), line \(line), column \(column): \(problem)" }
 }
 
@@ -39,7 +60,7 @@ public struct YAMLLimits: Sendable {
   /// Most values a stream may grow to once its aliases are expanded.
   public var nodes: Int
 
-  public init(depth: Int = 10_000, nodes: Int = 10_000_000) {
+  public init(depth: Int = 1_000, nodes: Int = 10_000_000) {
     self.depth = depth
     self.nodes = nodes
   }
