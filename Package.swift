@@ -71,7 +71,6 @@ let package = Package(
 
     // Cluster
     room("Cluster", "KubernetesClient", ["ObjectModel", .httpClient, .nio, .nioHTTP1, .nioSSL, .log]),
-    room("Cluster", "Settings", ["ObjectModel", "KubernetesClient"]),
     room(
       "Cluster", "EmbeddedCluster",
       [
@@ -83,6 +82,7 @@ let package = Package(
     room("Delivery", "Comparison", ["ObjectModel", "KubernetesSchema", "CustomResources"]),
     room("Delivery", "Health", ["ObjectModel"]),
     room("Delivery", "Syncing", ["ObjectModel", "CustomResources", "Health"]),
+    room("Delivery", "Settings", ["ObjectModel", "CustomResources", "Repositories", "Rendering", "Comparison"]),
     room(
       "Delivery", "Applications",
       [
@@ -91,7 +91,9 @@ let package = Package(
       ]),
 
     // Interface
-    room("Interface", "Server", ["ObjectModel", "CustomResources", "KubernetesClient", "Settings", "Applications", .httpServer, .nio, .nioPosix, .log]),
+    room(
+      "Interface", "Server",
+      ["ObjectModel", "CustomResources", "KubernetesClient", .crypto, .httpServer, .lifecycle, .log, .nio, .nioPosix]),
     room(
       "Interface", "CommandLine",
       [

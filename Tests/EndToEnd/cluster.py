@@ -86,14 +86,14 @@ class Repository:
 class Apus:
     """An `apus up` with a data directory of its own, on ports it chose free."""
 
-    def __init__(self, *arguments):
+    def __init__(self, *arguments, default_directory=False):
         self.temporary = tempfile.TemporaryDirectory(prefix="apus-")
         self.folder = pathlib.Path(self.temporary.name)
-        self.data = self.folder / "data"
-        self.arguments = arguments
+        self.data = self.folder / (".local/share/apus" if default_directory else "data")
+        self.arguments = [*arguments] if default_directory else ["--data-dir", self.data, *arguments]
         self.process = None
         self.env = {
-            **os.environ,
+            **{key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "GIT_", "APUS_DATA"))},
             "PATH": f"{TOOLS.resolve()}:{os.environ['PATH']}",
             "HOME": str(self.folder),
             "KUBECONFIG": str(self.data / "kubeconfig"),
@@ -104,7 +104,7 @@ class Apus:
         """Starts and returns when Apus says that it is ready."""
         self.log = open(self.folder / "log", "a+")
         self.process = subprocess.Popen(
-            [APUS, "up", "--data-dir", str(self.data), "--port", "0", "--api-port", "0", *self.arguments],
+            [APUS, "up", "--port", "0", "--api-port", "0", *map(str, self.arguments)],
             stdout=subprocess.PIPE,
             stderr=self.log,
             env=self.env,

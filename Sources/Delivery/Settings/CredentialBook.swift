@@ -1,0 +1,82 @@
+import CustomResources
+import Foundation
+import ObjectModel
+import Repositories
+
+/// The repository credentials that people keep in Secrets labelled `argocd.argoproj.io/secret-type`.
+///
+/// A repository's own entry counts first: the one of the project, then the one without a project. Where that entry has no
+/// credentials, the `repo-creds` template with the longest matching address prefix lends its own.
+public struct CredentialBook: Sendable {
+  /// The label by which such Secrets are found.
+  public static let secretTypeLabel = "argocd.argoproj.io/secret-type"
+
+  private struct Entry: Sendable {
+    var url: String
+    var project: String
+    var credentials: Credentials
+  }
+
+  private var repositories: [Entry] = []
+  private var templates: [Entry] = []
+
+  /// An empty book: everything is visited anonymously.
+  public init() {}
+
+  /// Reads the Secrets of the control namespace; those of other types are passed over.
+  public init(secrets: some Sequence<Manifest>) {
+    for secret in secrets {
+      let kind = secret.label(Self.secretTypeLabel)
+      guard kind == "repository" || kind == "repo-creds" else { continue }
+      let fields = SecretFields(secret)
+      guard let url = fields["url"], !url.isEmpty else { continue }
+      let entry = Entry(
+        url: AppProject.normalised(repository: url), project: fields["project"] ?? "", credentials: fields.credentials)
+      if kind == "repository" { repositories.append(entry) } else { templates.append(entry) }
+    }
+    // The longest prefix first, so that the first match is the best.
+    templates.sort { $0.url.utf8.count > $1.url.utf8.count }
+  }
+
+  /// What to show to a repository on behalf of a project.
+  public func credentials(for repository: String, project: String) -> Credentials {
+    let url = AppProject.normalised(repository: repository)
+    let own = repositories.filter { $0.url == url && ($0.project == project || $0.project.isEmpty) }
+    let entry = own.first { $0.project == project } ?? own.first
+    if let entry, entry.credentials.hasSecret { return entry.credentials }
+    guard var result = templates.first(where: { url.hasPrefix($0.url) })?.credentials else { return entry?.credentials ?? .none }
+    if let entry {
+      result.insecure = result.insecure || entry.credentials.insecure
+      result.proxy = result.proxy ?? entry.credentials.proxy
+      result.noProxy = result.noProxy ?? entry.credentials.noProxy
+    }
+    return result
+  }
+}
+
+/// The decoded `data` of a Secret.
+private struct SecretFields {
+  private let data: JSONObject
+
+  init(_ secret: Manifest) { data = secret["data"]?.object ?? [:] }
+
+  subscript(key: String) -> String? {
+    guard let text = data[key]?.string, let bytes = Data(base64Encoded: text), !bytes.isEmpty else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  var credentials: Credentials {
+    Credentials(
+      username: self["username"], password: self["password"], bearerToken: self["bearerToken"],
+      sshPrivateKey: self["sshPrivateKey"],
+      clientCertificate: self["tlsClientCertData"], clientKey: self["tlsClientCertKey"],
+      insecure: ["insecure", "insecureIgnoreHostKey"].contains { self[$0] == "true" }, proxy: self["proxy"],
+      noProxy: self["noProxy"])
+  }
+}
+
+extension Credentials {
+  fileprivate var hasSecret: Bool {
+    password != nil || bearerToken != nil || sshPrivateKey != nil || clientKey != nil
+  }
+}

@@ -1,0 +1,39 @@
+import ObjectModel
+import Rendering
+import Testing
+
+@testable import Settings
+
+private func settings(_ data: JSONValue) -> DeliverySettings { DeliverySettings(configMap: Manifest(["data": data])) }
+
+@Test func `without argocd-cm the defaults hold`() {
+  let settings = DeliverySettings(configMap: nil)
+  #expect(settings.tracking.method == .annotation)
+  #expect(settings.reconciliationTimeout == .seconds(120))
+  #expect(settings.reconciliationJitter == .seconds(60))
+  #expect(settings.problems.isEmpty)
+}
+
+@Test func `a timeout of zero means that nothing is looked at by itself`() {
+  #expect(settings(["timeout.reconciliation": "0s"]).reconciliationTimeout == nil)
+}
+
+@Test func `what argocd-cm says is read`() {
+  let settings = settings([
+    "application.resourceTrackingMethod": "annotation+label", "application.instanceLabelKey": "example.com/app",
+    "timeout.reconciliation": "3m", "timeout.reconciliation.jitter": "10s", "helm.enable": "false",
+  ])
+  #expect(settings.tracking.method == .annotationAndLabel)
+  #expect(settings.tracking.labelKey == "example.com/app")
+  #expect(settings.reconciliationTimeout == .seconds(180))
+  #expect(settings.reconciliationJitter == .seconds(10))
+  #expect(!settings.rendering.isHelmEnabled)
+}
+
+@Test func `a value that is not understood keeps the default and is named with what is allowed`() {
+  let settings = settings(["timeout.reconciliation": "soon", "application.resourceTrackingMethod": "color"])
+  #expect(settings.reconciliationTimeout == .seconds(120))
+  #expect(settings.tracking.method == .annotation)
+  #expect(settings.problems.count == 2)
+  #expect(settings.problems.contains { $0.contains("timeout.reconciliation") && $0.contains("soon") && $0.contains("3m") })
+}
