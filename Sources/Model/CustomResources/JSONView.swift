@@ -43,10 +43,10 @@ extension JSONValue {
     case .null, .bool(false), .integer(0), .string(""): return nil
     case .array(let elements):
       // Positions in a list mean something, so an empty element stays, as null.
-      return elements.isEmpty ? nil : .array(elements.map { $0.essence ?? .null })
+      return elements.isEmpty ? JSONValue?.none : .array(elements.map { $0.essence ?? .null })
     case .object(let members):
       let kept = JSONObject(members.compactMap { member in member.value.essence.map { (member.key, $0) } })
-      return kept.isEmpty ? nil : .object(kept)
+      return kept.isEmpty ? JSONValue?.none : .object(kept)
     default: return self
     }
   }

@@ -49,7 +49,7 @@ extension Manifest {
   /// `metadata.namespace`; empty when absent. Writing an empty namespace removes the field.
   public var namespace: String {
     get { value["metadata", "namespace"]?.string ?? "" }
-    set { value["metadata", "namespace"] = newValue.isEmpty ? nil : .string(newValue) }
+    set { value["metadata", "namespace"] = newValue.isEmpty ? JSONValue?.none : .string(newValue) }
   }
 
   /// `metadata.uid`; empty when absent.
@@ -73,7 +73,7 @@ extension Manifest {
   /// `metadata.finalizers`.
   public var finalizers: [String] {
     get { value["metadata", "finalizers"]?.array?.compactMap(\.string) ?? [] }
-    set { value["metadata", "finalizers"] = newValue.isEmpty ? nil : JSONValue(newValue) }
+    set { value["metadata", "finalizers"] = newValue.isEmpty ? JSONValue?.none : JSONValue(newValue) }
   }
 
   /// `metadata.labels`; values that are not strings are left out.

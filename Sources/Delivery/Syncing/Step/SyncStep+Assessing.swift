@@ -7,6 +7,10 @@ import ObjectModel
 
 extension SyncStep {
   mutating func assess() {
+    if let cutOff = groupCutOff() {
+      begin(cutOff)
+      return startGroup()
+    }
     if refreshRunningTasks() {
       // The outcome of a hook is stored before its object may go; an interruption in between must not lose it.
       return end(.running, waitingMessage(for: runningTasks, default: "hooks completed"), next: .atOnce)
@@ -33,9 +37,26 @@ extension SyncStep {
       queueHookDeletion(policy: .hookSucceeded)
       return end(.succeeded, "successfully synced (no more tasks)")
     }
-    group = pending.filter { plan.tasks[$0].group == plan.tasks[first].group }
-    isFinalGroup = group.count == pending.count
+    begin(plan.tasks[first].group)
     startGroup()
+  }
+
+  /// Makes this the group that the step runs.
+  private mutating func begin(_ next: TaskGroup) {
+    let members = plan.tasks.indices.filter { plan.tasks[$0].group == next && isWanted(plan.tasks[$0]) }
+    group = members.filter { rows[plan.tasks[$0]]?.isCompleted != true }
+    isFinalGroup = !plan.tasks.contains { $0.group > next && $0.phase != .syncFail && rows[$0] == nil && isWanted($0) }
+  }
+
+  /// The group whose start was cut off before its rows were stored, told by a hook of this attempt that has no row. Its other
+  /// tasks must be started before anything is waited on, as they would have been.
+  mutating func groupCutOff() -> TaskGroup? {
+    var cutOff: TaskGroup?
+    for task in plan.tasks where task.isHook && rows[task] == nil && isOfThisAttempt(task.live) {
+      rows.set(task, .synced, .running, "\(task.key.name) created")
+      if task.phase != .syncFail { cutOff = task.group }
+    }
+    return cutOff
   }
 
   /// The tasks that were started and have not ended.
@@ -46,10 +67,6 @@ extension SyncStep {
   mutating func refreshRunningTasks() -> Bool {
     var hookEnded = false
     for task in plan.tasks {
-      if task.isHook, rows[task] == nil, isOfThisAttempt(task.live) {
-        // Made by a step that was cut off before it could store its rows.
-        rows.set(task, .synced, .running, "\(task.key.name) created")
-      }
       guard let row = rows[task], row.isRunning, !task.isPrune else { continue }
       guard let live = task.live else {
         rows.set(task, .syncFailed, .error, "Resource \(task.label) is missing, it might have been deleted")

@@ -35,6 +35,7 @@ extension SyncStep {
 
   /// Stops: running hooks are deleted; what they had reached by themselves stands, and nothing is rolled back.
   mutating func terminate() {
+    _ = groupCutOff()
     refreshRunningTasks()
     queueFinalizerRemoval()
     let hooks = runningTasks.filter { plan.tasks[$0].isHook }

@@ -15,7 +15,7 @@ extension SyncStep {
     // Leftovers of earlier operations still carry the finalizer.
     enqueue(
       assignments(for: group) { task in
-        guard task.isHook, let live = task.live, live.finalizers.contains(Finalizer.hook) else { return nil }
+        guard task.isHook, rows[task] == nil, let live = task.live, live.finalizers.contains(Finalizer.hook) else { return nil }
         return (.removeHookFinalizer(live), .cleanUp)
       })
     queuePrunes()
@@ -52,7 +52,7 @@ extension SyncStep {
 
   /// Whether the object of an earlier run of a hook must go before the hook can run.
   private func isInTheWay(_ task: SyncTask) -> Bool {
-    task.isHook && task.live != nil && task.desired?.hookDeletePolicies.contains(.beforeHookCreation) == true
+    task.isHook && rows[task] == nil && task.live != nil && task.desired?.hookDeletePolicies.contains(.beforeHookCreation) == true
   }
 
   private func needsConfirmation(_ task: SyncTask) -> Bool {
@@ -69,7 +69,7 @@ extension SyncStep {
   /// Applies the group, kind by kind.
   mutating func applyGroup() {
     var byKind: [(kind: GroupKind, tasks: [Int])] = []
-    for index in group where !plan.tasks[index].isPrune {
+    for index in group where !plan.tasks[index].isPrune && rows[plan.tasks[index]] == nil {
       let kind = plan.tasks[index].key.groupKind
       if let last = byKind.last, last.kind == kind {
         byKind[byKind.count - 1].tasks.append(index)
@@ -91,6 +91,7 @@ extension SyncStep {
     }
     if isFinalGroup, !group.contains(where: { plan.tasks[$0].isHook }) {
       // Health is waited for only between groups, and for hooks.
+      queueHookDeletion(policy: .hookSucceeded)
       return end(.succeeded, "successfully synced (all tasks run)")
     }
     let running = group.filter { rows[plan.tasks[$0]]?.isRunning == true }

@@ -97,7 +97,7 @@ extension ApplicationSpec {
       patch["sources"] = .array(
         cleaned.map { value, removal in removal.map { value.removing($0.object?.keys.map { $0 } ?? []) } ?? value })
     }
-    return patch.object?.isEmpty == true ? nil : patch
+    return patch.object?.isEmpty == true ? JSONValue?.none : patch
   }
 }
 
@@ -105,7 +105,7 @@ extension ApplicationSource {
   /// Nulls for the renderer blocks without content; `nil` when there are none.
   fileprivate var withoutEmptyBlocks: JSONValue? {
     let empty = ["helm", "kustomize", "directory"].filter { value[$0]?.object != nil && value[$0]?.essence == nil }
-    return empty.isEmpty ? nil : .object(JSONObject(empty.map { ($0, .null) }))
+    return empty.isEmpty ? JSONValue?.none : .object(JSONObject(empty.map { ($0, .null) }))
   }
 }
 

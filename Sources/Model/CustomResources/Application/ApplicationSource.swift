@@ -55,7 +55,7 @@ public struct HelmSource: JSONView {
   public var ignoreMissingValueFiles: Bool { flag("ignoreMissingValueFiles") }
   /// Values as YAML text; ignored when there is a `valuesObject`.
   public var values: String { text("values") }
-  public var valuesObject: JSONValue? { value["valuesObject"].flatMap { $0.isNull ? nil : $0 } }
+  public var valuesObject: JSONValue? { value["valuesObject"].flatMap { $0.isNull ? JSONValue?.none : $0 } }
   public var parameters: [HelmParameter] { list("parameters") }
   public var fileParameters: [HelmFileParameter] { list("fileParameters") }
   public var passCredentials: Bool { flag("passCredentials") }

@@ -1,0 +1,110 @@
+import CustomResources
+import Health
+import ObjectModel
+
+@testable import Syncing
+
+/// An application, its cluster, and an operation that is driven as a controller would drive it.
+struct Simulation {
+  var cluster = SimulatedCluster()
+  var desired: [Manifest] = []
+  var hooks: [Manifest] = []
+  var operation: JSONValue = ["prune": true]
+  var options: [String] = []
+  var retryCount = 0
+  var isApproved = false
+  var unknownKinds: Set<String> = []
+  var refusal: @Sendable (ResourceKey, Bool) -> String? = { _, _ in nil }
+  var rows: [ResourceResult] = []
+  /// The groups of apply and prune actions, in the order carried out.
+  var log: [[SyncAction]] = []
+  var messages: [String] = []
+
+  static let mark = "app"
+
+  func context(isTerminating: Bool = false) -> SyncContext {
+    let objects = cluster.objects
+    let desiredKeys = Set(desired.map(\.key))
+    let unknown = unknownKinds
+    var resources = desired.map { manifest in
+      let live = objects[manifest.key]
+      return SyncResource(desired: manifest, live: live, isModified: live.map { $0["spec"] != manifest["spec"] } ?? true)
+    }
+    resources += objects.values
+      .filter { $0.annotation(Annotation.trackingID) != nil && !desiredKeys.contains($0.key) && !$0.isHook }
+      .sorted { $0.key < $1.key }
+      .map { SyncResource(desired: nil, live: $0, isModified: false) }
+    var context = SyncContext(
+      resources: resources, hooks: hooks, live: { objects[$0] }, operation: SyncOperation(operation),
+      options: SyncOptions(options), destinationNamespace: "demo", revision: "abcdef0123456789", startedAt: 1_700_000_000,
+      retryCount: retryCount,
+      isNamespaced: {
+        unknown.contains($0.kind) ? nil : !["Namespace", "ClusterRole", "CustomResourceDefinition"].contains($0.kind)
+      },
+      refusal: refusal)
+    context.isDeletionApproved = isApproved
+    context.isTerminating = isTerminating
+    return context
+  }
+
+  /// Runs one step; `nil` when it was cut off after so many actions.
+  mutating func step(isTerminating: Bool = false, actionsLeft: inout Int) -> SyncOutcome? {
+    var step = SyncStep(context(isTerminating: isTerminating), rows: rows)
+    while true {
+      switch step.next() {
+      case .finished(let outcome):
+        rows = outcome.rows
+        messages.append(outcome.message)
+        return outcome
+      case .carryOut(let actions):
+        var outcomes: [ActionOutcome] = []
+        for action in actions {
+          if actionsLeft == 0 { return nil }
+          actionsLeft -= 1
+          outcomes.append(cluster.perform(action))
+        }
+        log.append(actions)
+        step.record(outcomes)
+      }
+    }
+  }
+
+  /// Runs one step undisturbed.
+  @discardableResult
+  mutating func step(isTerminating: Bool = false) -> SyncOutcome {
+    var actionsLeft = Int.max
+    // Without a limit on actions a step always ends.
+    return step(isTerminating: isTerminating, actionsLeft: &actionsLeft)
+      ?? SyncOutcome(phase: .error, message: "cut off", rows: [], next: nil)
+  }
+
+  /// Runs to the end, the cluster settling between steps.
+  ///
+  /// - Parameter interruptions: after how many actions the controller dies, again and again.
+  mutating func run(interruptions: [Int] = [], mostSteps: Int = 60) -> SyncOutcome {
+    var interruptions = interruptions[...]
+    var actionsLeft = interruptions.popFirst() ?? Int.max
+    for _ in 0..<mostSteps {
+      if let outcome = step(actionsLeft: &actionsLeft) {
+        if outcome.next == nil { return outcome }
+        if outcome.next == .onChange || outcome.next == .afterPause { cluster.settle() }
+      } else {
+        actionsLeft = interruptions.popFirst() ?? Int.max
+      }
+    }
+    return SyncOutcome(phase: .error, message: "did not end in \(mostSteps) steps: \(messages.last ?? "")", rows: rows, next: nil)
+  }
+
+  /// The names applied for real, in order.
+  var applied: [String] {
+    log.flatMap { $0 }.compactMap { action in
+      if case .apply(let request) = action, !request.isDryRun { request.manifest.name } else { nil }
+    }
+  }
+
+  var deleted: [String] {
+    log.flatMap { $0 }.compactMap { if case .delete(let request) = $0 { request.live.name } else { nil } }
+  }
+
+  func row(_ name: String) -> ResourceResult? { rows.first { $0.key.name == name } }
+}
