@@ -31,6 +31,8 @@ public struct ReadSet: Sendable, Hashable {
     self.records = records.map { ($0.key, $0.value) }.sorted { $0.path < $1.path }
   }
 
+  private init(sorted records: [(path: RepositoryPath, record: Record)]) { self.records = records }
+
   /// A set of nothing: it holds in every tree.
   public static let empty = ReadSet(records: [:])
 
@@ -67,11 +69,26 @@ public struct ReadSet: Sendable, Hashable {
   public func union(_ other: ReadSet) -> ReadSet {
     if records.isEmpty { return other }
     if other.records.isEmpty { return self }
-    var merged = Dictionary(records.map { ($0.path, $0.record) }, uniquingKeysWith: { $1 })
-    for (path, record) in other.records {
-      merged[path, default: Record()].complete(with: record)
+    // Both are in order: one walk over the two.
+    var merged: [(path: RepositoryPath, record: Record)] = []
+    merged.reserveCapacity(records.count + other.records.count)
+    var (left, right) = (records[...], other.records[...])
+    while let first = left.first, let second = right.first {
+      if first.path == second.path {
+        var record = first.record
+        record.complete(with: second.record)
+        merged.append((first.path, record))
+        left.removeFirst()
+        right.removeFirst()
+      } else if first.path < second.path {
+        merged.append(first)
+        left.removeFirst()
+      } else {
+        merged.append(second)
+        right.removeFirst()
+      }
     }
-    return ReadSet(records: merged)
+    return ReadSet(sorted: merged + left + right)
   }
 
   private enum Verdict {
