@@ -48,7 +48,7 @@ struct ApplicationDirectory {
       guard override.object != nil else {
         throw .file(file.description, detail: "\(file): must hold the fields of a source, not \(override.kindName)")
       }
-      result = result.merging(override)
+      result = MergePatch.apply(override, to: result)
     }
     for field in ["repoURL", "path", "targetRevision", "chart"] { result[field] = source[field] }
     return result
@@ -84,17 +84,5 @@ struct ApplicationDirectory {
     let names = entries.filter { $0.kind != .directory }.map(\.name)
     if names.contains(where: { ["kustomization.yaml", "kustomization.yml", "Kustomization"].contains($0) }) { return .kustomize }
     return names.contains { $0.hasSuffix("Chart.yaml") } ? .helm : .directory
-  }
-}
-
-extension JSONValue {
-  /// RFC 7396: members of the patch replace those of the same name, `null` removes, objects merge.
-  fileprivate func merging(_ patch: JSONValue) -> JSONValue {
-    guard let changes = patch.object else { return patch }
-    var result: JSONObject = object ?? [:]
-    for (key, change) in changes {
-      result[key] = change.isNull ? nil : (result[key] ?? .null).merging(change)
-    }
-    return .object(result)
   }
 }
