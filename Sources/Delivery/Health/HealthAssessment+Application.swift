@@ -6,6 +6,11 @@ public struct ApplicationHealthSummary: Sendable, Hashable {
   /// The resources that decided, as `group/Kind:namespace/name`, in the order given.
   public var causes: [String]
 
+  public init(code: HealthCode, causes: [String] = []) {
+    self.code = code
+    self.causes = causes
+  }
+
   /// `Caused by …`, with at most three causes by name; empty for a healthy application.
   public var message: String {
     guard !causes.isEmpty else { return "" }

@@ -50,6 +50,12 @@ public struct DeleteRequest: Sendable, Hashable {
   public var propagation: SyncOptions.Propagation
   /// Whether the hook finalizer is taken off as well, so that the object can go.
   public var removesHookFinalizer: Bool
+
+  public init(live: Manifest, propagation: SyncOptions.Propagation, removesHookFinalizer: Bool) {
+    self.live = live
+    self.propagation = propagation
+    self.removesHookFinalizer = removesHookFinalizer
+  }
 }
 
 /// How an action ended.

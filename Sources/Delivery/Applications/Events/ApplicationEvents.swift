@@ -1,0 +1,57 @@
+import CustomResources
+import Foundation
+import KubernetesClient
+import Logging
+import ObjectModel
+
+/// Tells people what happened to an Application, as Kubernetes Events on it.
+///
+/// An Event that cannot be written is logged and forgotten: telling must never stop doing.
+struct ApplicationEvents: Sendable {
+  enum Severity: String, Sendable {
+    case normal = "Normal"
+    case warning = "Warning"
+  }
+
+  /// The reasons of the ecosystem, which scripts look for.
+  enum Reason: String, Sendable {
+    case operationStarted = "OperationStarted"
+    case operationCompleted = "OperationCompleted"
+    case resourceUpdated = "ResourceUpdated"
+    case resourceDeleted = "ResourceDeleted"
+    case statusRefreshed = "StatusRefreshed"
+  }
+
+  let client: any ClusterClient
+  let logger: Logger
+  let now: @Sendable () -> Date
+
+  func record(_ reason: Reason, _ severity: Severity = .normal, on application: Application, _ message: String) async {
+    let moment = now()
+    let time = JSONValue.string(moment.kubernetesTime)
+    // The name must be unique; the time in nanoseconds is what the ecosystem puts there.
+    let suffix = String(UInt64(moment.timeIntervalSince1970 * 1e9), radix: 16)
+    let event: JSONValue = [
+      "apiVersion": "v1", "kind": "Event",
+      "metadata": ["name": .string("\(application.name).\(suffix)"), "namespace": .string(application.namespace)],
+      "involvedObject": [
+        "apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "name": .string(application.name),
+        "namespace": .string(application.namespace), "uid": .string(application.manifest.uid),
+        "resourceVersion": .string(application.manifest.resourceVersion),
+      ],
+      "reason": .string(reason.rawValue), "message": .string(String(message.prefix(1024))), "type": .string(severity.rawValue),
+      "source": ["component": "argocd-application-controller"],
+      "firstTimestamp": time, "lastTimestamp": time, "count": 1,
+    ]
+    do {
+      try await client.create(.events, Manifest(event))
+    } catch {
+      logger.debug("an Event could not be written", metadata: ["application": "\(application.name)", "problem": "\(error)"])
+    }
+  }
+}
+
+extension Date {
+  /// RFC 3339 in UTC, to the second, as Kubernetes writes times.
+  var kubernetesTime: String { Timestamp(secondsSince1970: Int64(timeIntervalSince1970.rounded(.down))).description }
+}

@@ -1,0 +1,196 @@
+import Comparison
+import CustomResources
+import struct Foundation.Date
+import KubernetesClient
+import ObjectModel
+import Repositories
+import Syncing
+
+/// Carries an application's operation on, one step a call. All memory is in `status.operationState`, so a step after a restart
+/// is a step like any other.
+struct OperationRunner: Sendable {
+  /// The pause between waves.
+  static let wavePause: Duration = .seconds(2)
+  /// A running operation is looked at anew at least this often.
+  static let patience: Duration = .seconds(30)
+
+  let client: any ClusterClient
+  let control: ControlPlane
+  let mirror: ClusterMirror
+  let inspector: ApplicationInspector
+  let writer: ApplicationWriter
+  let requests: RefreshRequests
+  let events: ApplicationEvents
+  let now: @Sendable () -> Date
+
+  /// What follows a step.
+  enum Next: Sendable {
+    /// Look at the application again at once.
+    case again
+    /// The operation waits; look again when something happens, or after this time at the latest.
+    case wait(Duration, Application)
+  }
+
+  /// Goes one step on with the operation of an application that has one.
+  func step(_ application: Application) async throws(KubernetesError) -> Next {
+    guard let operation = application.operation else { return .again }
+
+    // 1. Begin, or take up what was begun.
+    guard var state = application.status.operationState, !state.phase.isCompleted else {
+      let state = OperationState(operation: operation, startedAt: now().kubernetesTime)
+      let begun = try await store(state, of: application)
+      await tellStart(of: operation, on: begun)
+      return .again
+    }
+
+    // 2. A failed attempt waits for its retry.
+    if let wait = state.secondsUntilRetry(now: seconds) {
+      if wait > 0, state.phase != .terminating { return .wait(.seconds(wait), application) }
+      state = state.restarted()
+    }
+
+    // 3. What is to be synced, compared at the revision this operation is about
+    guard let sync = state.operation.sync else {
+      return try await complete(application, state, .error, "Invalid operation request: no sync is asked for")
+    }
+    let sources = sync.sources.isEmpty ? sync.source.map { [$0] } : sync.sources
+    let pinned = state.syncResult?.effectiveRevisions ?? []
+    let options = sync.syncOptions.isEmpty ? application.spec.syncPolicy.syncOptions : sync.syncOptions
+    let inspection = try await inspector.inspect(
+      application,
+      ApplicationInspector.Request(
+        sources: sources, revisions: pinned.isEmpty ? sync.askedRevisions : pinned, freshness: .latest, syncOptions: options))
+    let blocking = inspection.conditions.filter(\.isError)
+    guard let comparison = inspection.comparison, blocking.isEmpty else {
+      return try await complete(application, state, .error, blocking.line)
+    }
+    var result = state.syncResult ?? SyncResult()
+    if pinned.isEmpty { result.pin(inspection.revisions, of: sources ?? application.spec.effectiveSources, in: application) }
+    state.syncResult = result
+    if SyncOptions(options).failsOnSharedResource,
+      let shared = comparison.conditions.first(where: { $0.type == Condition.sharedResourceWarning })
+    {
+      return try await complete(application, state, .failed, "Shared resource found: \(shared.message)")
+    }
+
+    // 4. Plan the step and carry it out.
+    guard let project = await control.project(named: application.spec.project),
+      let destination = ThisCluster.resolve(application.spec.destination)
+    else { return try await complete(application, state, .error, "the project or the destination is gone") }
+    let context = try await context(
+      application, state, sync, SyncOptions(options), inspection, comparison, project, destination)
+    let gate = DestinationWriter(client: client, project: project, destination: destination, mirror: mirror)
+    let outcome = await gate.carryOut(SyncStep(context, rows: result.resources))
+    result.resources = outcome.rows
+    if let metadata = application.spec.syncPolicy.managedNamespaceMetadata { result.managedNamespaceMetadata = metadata }
+    state.syncResult = result
+
+    // 5. Record where it stands.
+    if outcome.phase.isCompleted { return try await complete(application, state, outcome.phase, outcome.message) }
+    state.phase = outcome.phase
+    state.message = outcome.message
+    let stored = try await store(state, of: application)
+    switch outcome.next {
+    case .atOnce: return .again
+    case .afterPause: return .wait(Self.wavePause, stored)
+    case .onChange, nil: return .wait(Self.patience, stored)
+    }
+  }
+
+  private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
+
+  private func context(
+    _ application: Application, _ state: OperationState, _ sync: SyncOperation, _ options: SyncOptions, _ inspection: Inspection,
+    _ comparison: ApplicationComparison, _ project: AppProject, _ destination: Destination
+  ) async throws(KubernetesError) -> SyncContext {
+    var live = inspection.hookObjects
+    for resource in comparison.resources { live[resource.pair.key] = resource.pair.live }
+    let namespace = destination.namespace
+    if options.createsNamespace, !namespace.isEmpty {
+      let key = ResourceKey(group: "", kind: "Namespace", namespace: "", name: namespace)
+      live[key] = try await client.find(.namespaces, name: namespace)
+    }
+    let discovery = try await client.discovery()
+    let objects = live
+    var context = SyncContext(
+      resources: comparison.resources.filter(\.isSyncable).map {
+        SyncResource(desired: $0.pair.desired, live: $0.pair.live, isModified: $0.comparison.isModified)
+      },
+      hooks: comparison.hooks, live: { objects[$0] }, operation: sync, options: options, destinationNamespace: namespace,
+      namespaceMetadata: application.spec.syncPolicy.managedNamespaceMetadata,
+      revision: state.syncResult?.effectiveRevisions.first ?? "", startedAt: Timestamp(state.startedAt)?.seconds ?? seconds,
+      retryCount: state.retryCount, isNamespaced: { discovery.resource(for: $0)?.isNamespaced },
+      refusal: { key, isNamespaced in project.refusal(of: key, isNamespaced: isNamespaced, destination: destination) })
+    context.isDeletionApproved = application.isDeletionApproved(since: state.startedAt)
+    context.isTerminating = state.phase == .terminating
+    return context
+  }
+
+  // MARK: - Recording
+
+  private func store(_ state: OperationState, of application: Application) async throws(KubernetesError) -> Application {
+    try await writer.update(application) { $0["status", "operationState"] = state.value }
+  }
+
+  /// Ends an attempt: with a retry to come, or for good.
+  private func complete(
+    _ application: Application, _ attempted: OperationState, _ phase: OperationPhase, _ message: String
+  ) async throws(KubernetesError) -> Next {
+    let time = now().kubernetesTime
+    if !phase.isSuccessful, let waiting = attempted.retried(after: message, now: seconds, nowText: time) {
+      let stored = try await store(waiting, of: application)
+      return .wait(.seconds(waiting.secondsUntilRetry(now: seconds) ?? 1), stored)
+    }
+    var state = attempted
+    state.phase = phase
+    state.message = state.finalMessage(message)
+    state.finishedAt = time
+    let history = application.status.history.recording(state, limit: application.spec.revisionHistoryLimit)
+    let stored = try await writer.update(application) { value in
+      value["operation"] = nil
+      value["status", "operationState"] = state.value
+      if !history.isEmpty { value["status", "history"] = .array(history.map(\.value)) }
+    }
+    await tellEnd(of: state, on: stored)
+    if let level = RefreshDecision.level(after: state.operation) { await requests.request(level, of: application.name) }
+    return .again
+  }
+
+  private func tellStart(of operation: Operation, on application: Application) async {
+    // Automation told when it decided.
+    guard !operation.initiatedBy.isAutomated, let sync = operation.sync else { return }
+    let who = operation.initiatedBy.username.isEmpty ? "Unknown user" : operation.initiatedBy.username
+    let revision = sync.askedRevisions.joined(separator: ", ")
+    let target = revision.isEmpty ? application.effectiveSources.first?.targetRevision ?? "HEAD" : revision
+    await events.record(
+      .operationStarted, on: application, "\(who) initiated \(sync.isSelective ? "partial " : "")sync to \(target)")
+  }
+
+  private func tellEnd(of state: OperationState, on application: Application) async {
+    let kind = state.operation.sync?.isSelective == true ? "Partial sync" : "Sync"
+    let operation = "\(kind) operation to \(state.syncResult?.effectiveRevisions.joined(separator: ", ") ?? "")"
+    if state.phase.isSuccessful {
+      await events.record(.operationCompleted, on: application, "\(operation) succeeded")
+    } else {
+      await events.record(.operationCompleted, .warning, on: application, "\(operation) failed: \(state.message)")
+    }
+  }
+}
+
+extension SyncOperation {
+  /// The revision of each source that was asked for; empty where the spec's count.
+  fileprivate var askedRevisions: [String] { revisions.isEmpty ? (revision.isEmpty ? [] : [revision]) : revisions }
+}
+
+extension SyncResult {
+  /// Holds on to what the operation is about, so that a commit that comes meanwhile does not leak in.
+  fileprivate mutating func pin(_ commits: [String], of synced: [ApplicationSource], in application: Application) {
+    if application.spec.hasMultipleSources {
+      revisions = commits
+      sources = synced
+    } else {
+      revision = commits.first ?? ""
+      source = synced.first
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import Comparison
+import CustomResources
+import struct Foundation.Date
+import KubernetesClient
+import Logging
+import ObjectModel
+import Repositories
+import Settings
+import Syncing
+
+/// Brings one application nearer to what it should be, and says when to look again.
+///
+/// Reads top to bottom: a deletion, an operation, a refresh, what automation makes of it. Every decision is a pure function of
+/// what was gathered; every write is conditional, so that running twice does nothing twice.
+struct ApplicationReconciler: Sendable {
+  let control: ControlPlane
+  let inspector: ApplicationInspector
+  let writer: ApplicationWriter
+  let operations: OperationRunner
+  let deletions: CascadeDeletion
+  let requests: RefreshRequests
+  let events: ApplicationEvents
+  let timing: ReconcileTiming
+  let now: @Sendable () -> Date
+
+  /// Reconciles the application of a name.
+  ///
+  /// - Returns: how long until it must be looked at again though nothing happens; `nil` for never.
+  /// - Throws: `KubernetesError` when the cluster did not let it; the same call later starts where this one ended.
+  func reconcile(_ name: String) async throws(KubernetesError) -> Duration? {
+    // 1. Is it there, and ours to handle?
+    guard var application = await control.application(named: name) else {
+      await requests.forget(name)
+      return nil
+    }
+    if application.isReconcileSkipped { return nil }
+
+    // 2. A deletion ends everything else.
+    if application.manifest.isBeingDeleted {
+      return try await deletions.advance(application)
+    }
+
+    // 3. The spec in its normal form
+    if let patch = application.spec.normalisingPatch {
+      application = try await writer.update(application) { $0["spec"] = MergePatch.apply(patch, to: $0["spec"] ?? [:]) }
+    }
+
+    // 4. An operation goes one step on; a step that is waited for does not keep the status from being refreshed.
+    var wakeUp: Duration?
+    if application.operation != nil {
+      switch try await operations.step(application) {
+      case .again: return .zero
+      case .wait(let duration, let updated):
+        wakeUp = duration
+        application = updated
+      }
+    }
+
+    // 5. Is what is known of it fresh enough?
+    let settings = await control.settings
+    let timing = timing.timing(for: application, settings: settings)
+    let seconds = Int64(now().timeIntervalSince1970)
+    let requested = await requests.take(name)
+    guard
+      let decision = RefreshDecision.decide(application, requested: requested, timing: timing, now: seconds)
+    else {
+      return earliest(wakeUp, expiry(of: application, timing))
+    }
+
+    do {
+      // 6. Look at it.
+      let inspection = try await inspector.inspect(application, request(for: decision, application))
+
+      // 7. What automation makes of it
+      let reaction = reaction(to: inspection, of: application, seconds)
+
+      // 8. Tell, in the one place where the status of a comparison is written.
+      let before = application
+      application = try await writer.update(application) { value in
+        value["status"] = StatusReport(
+          inspection: inspection, application: before, level: decision.level, syncConditions: reaction.conditions,
+          controlNamespace: control.namespace, now: now().kubernetesTime
+        ).status
+        if case .start(let operation) = reaction.decision {
+          value["operation"] = operation.value
+          value["status", "operationState"] = nil
+        }
+      }
+      await tellChanges(from: before, to: application)
+      if application.requestedRefresh != nil, before.requestedRefresh != nil { try await writer.removeRefreshRequest(of: before) }
+      if case .start = reaction.decision { return .zero }
+      if case .wait(let wait) = reaction.decision { wakeUp = earliest(wakeUp, .seconds(wait)) }
+    } catch {
+      // What was asked for is still to be done.
+      await requests.request(decision.level, of: name)
+      throw error
+    }
+    return earliest(wakeUp, expiry(of: application, timing))
+  }
+
+  private func request(for decision: RefreshDecision, _ application: Application) -> ApplicationInspector.Request {
+    let compared = application.status.sync
+    let known = compared.revisions.isEmpty ? (compared.revision.isEmpty ? [] : [compared.revision]) : compared.revisions
+    switch decision.level {
+    case .nothing, .recent: return ApplicationInspector.Request(revisions: known, freshness: .cached(timing.referenceLifetime))
+    case .latest: return ApplicationInspector.Request(freshness: .cached(timing.referenceLifetime))
+    case .latestForced: return ApplicationInspector.Request(freshness: .latest)
+    }
+  }
+
+  private struct Reaction {
+    var decision: AutoSync
+    var conditions: [Condition] = []
+  }
+
+  private func reaction(to inspection: Inspection, of application: Application, _ seconds: Int64) -> Reaction {
+    guard let comparison = inspection.comparison else { return Reaction(decision: .nothing("nothing was compared")) }
+    let decision = AutoSync.decide(
+      application,
+      comparison: AutoSync.Comparison(
+        status: comparison.status, resources: comparison.resources.map(\.status), revisions: inspection.revisions),
+      now: seconds)
+    if case .refused(let condition) = decision { return Reaction(decision: decision, conditions: [condition]) }
+    return Reaction(decision: decision)
+  }
+
+  private func tellChanges(from before: Application, to after: Application) async {
+    let old = before.status
+    let new = after.status
+    if let status = new.sync.status, status != old.sync.status {
+      await events.record(
+        .resourceUpdated, on: after, "Updated sync status: \(old.sync.status?.rawValue ?? "") -> \(status.rawValue)")
+    }
+    if new.health.status != old.health.status {
+      let causes = new.health.message.isEmpty ? "" : " (\(new.health.message))"
+      await events.record(
+        .resourceUpdated, on: after, "Updated health status: \(old.health.status) -> \(new.health.status)\(causes)")
+    }
+    for condition in new.conditions where condition.isError {
+      let isNew = !old.conditions.contains { $0.type == condition.type && $0.message == condition.message }
+      if isNew { await events.record(.statusRefreshed, .warning, on: after, "\(condition.type): \(condition.message)") }
+    }
+    if before.operation == nil, let operation = after.operation, let sync = operation.sync {
+      let revision = sync.revisions.isEmpty ? sync.revision : sync.revisions.joined(separator: ", ")
+      let kind = sync.isSelective ? "partial sync" : "sync"
+      await events.record(.operationStarted, on: after, "Initiated automated \(kind) to '\(revision)'")
+    }
+  }
+
+  private func expiry(of application: Application, _ timing: RefreshDecision.Timing) -> Duration? {
+    RefreshDecision.secondsUntilExpiry(application, timing: timing, now: Int64(now().timeIntervalSince1970))
+      // A second more, since times in a status are whole seconds.
+      .map { .seconds($0 + 1) }
+  }
+
+  private func earliest(_ left: Duration?, _ right: Duration?) -> Duration? {
+    guard let left else { return right }
+    return right.map { min(left, $0) } ?? left
+  }
+}

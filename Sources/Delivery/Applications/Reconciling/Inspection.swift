@@ -1,0 +1,37 @@
+import Comparison
+import CustomResources
+import Health
+import ObjectModel
+
+/// What looking at an application gave: its desired state against its live state, and how it is doing.
+struct Inspection: Sendable {
+  /// The commit of each source; empty when they could not be resolved.
+  var revisions: [String] = []
+  /// The type of each source that renders anything.
+  var sourceTypes: [String] = []
+  /// `nil` when the application cannot be compared; `conditions` say why.
+  var comparison: ApplicationComparison?
+  /// Errors and warnings met on the way; without times.
+  var conditions: [Condition] = []
+  /// Live objects of the application's hooks, which are compared with nothing.
+  var hookObjects: [ResourceKey: Manifest] = [:]
+  /// The health of each live resource that has any.
+  var health: [ResourceKey: HealthStatus] = [:]
+  /// The health of the whole.
+  var summary = ApplicationHealthSummary(code: .unknown)
+  /// Whether the repository failed in a way that may pass by itself.
+  var isRepositoryFailure = false
+
+  var syncStatus: SyncStatusCode { comparison?.status ?? .unknown }
+
+  /// The condition types that an inspection judges anew each time.
+  static let judgedConditions: Set<String> = [
+    Condition.invalidSpecError, Condition.comparisonError, Condition.unknownError, Condition.sharedResourceWarning,
+    Condition.repeatedResourceWarning, Condition.excludedResourceWarning,
+  ]
+
+  /// An application that cannot be compared.
+  static func failed(_ type: String, _ messages: [String]) -> Inspection {
+    Inspection(conditions: messages.map { Condition(type: type, message: $0) })
+  }
+}

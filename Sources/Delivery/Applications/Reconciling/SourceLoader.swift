@@ -1,0 +1,113 @@
+import CustomResources
+import FileTree
+import KubernetesClient
+import ObjectModel
+import Rendering
+import Repositories
+import Settings
+
+/// What the sources of an application say should be.
+struct LoadedSources: Sendable {
+  /// In the order of the sources, as rendered: no namespace filled in, no mark.
+  var manifests: [Manifest]
+  /// The commit of each source.
+  var revisions: [String]
+  /// The type of each source that renders anything.
+  var sourceTypes: [String]
+  /// What the renderers had to say, one sentence each.
+  var warnings: [String]
+}
+
+/// The sources could not be loaded; prints as the text of the `ComparisonError` condition.
+enum SourceLoadError: Error, CustomStringConvertible {
+  case repository(RepositoryError)
+  case render(source: Int, RenderError)
+  case unsupported(String)
+
+  var description: String {
+    switch self {
+    case .repository(let error): "Failed to load target state: \(error)"
+    case .render(_, let error): "Failed to load target state: failed to generate manifest: \(error)"
+    case .unsupported(let what): "Failed to load target state: \(what)"
+    }
+  }
+
+  /// Whether the repository may answer by itself a little later.
+  var isTransient: Bool {
+    if case .repository(let error) = self { error.isTransient } else { false }
+  }
+}
+
+/// Loads what an application should be: resolves, reads and renders its sources.
+struct SourceLoader: Sendable {
+  let repositories: RepositoryStore
+  let renderer: Renderer
+
+  /// - Parameters:
+  ///   - revisions: the revision of each source where it is not the one of the spec: pinned ones of an operation, or the ones
+  ///     compared last.
+  ///   - freshness: how old an answer about branches and tags may be.
+  func load(
+    _ sources: [ApplicationSource], revisions: [String] = [], of application: Application, controlNamespace: String,
+    project: String, settings: DeliverySettings, credentials: CredentialBook, cluster: ClusterFacts, freshness: Freshness
+  ) async throws(SourceLoadError) -> LoadedSources {
+    var trees: [(tree: any FileTree, revision: String)] = []
+    for (index, source) in sources.enumerated() {
+      trees.append(
+        try await tree(
+          of: source, revision: index < revisions.count ? revisions[index] : "", project: project, credentials: credentials,
+          freshness: freshness))
+    }
+    var references: [String: any FileTree] = [:]
+    for (source, tree) in zip(sources, trees) where !source.ref.isEmpty { references[source.ref] = tree.tree }
+
+    var result = LoadedSources(manifests: [], revisions: trees.map(\.revision), sourceTypes: [], warnings: [])
+    for (index, (source, tree)) in zip(sources, trees).enumerated() where !source.isReferenceOnly {
+      let request = RenderRequest(
+        source: source.value, application: application.instanceName(controlNamespace: controlNamespace), project: project,
+        destinationNamespace: application.spec.destination.namespace, revision: tree.revision,
+        kubernetesVersion: cluster.version, apiVersions: cluster.apiVersions, settings: settings.rendering)
+      do {
+        let rendered = try renderer.render(request, tree.tree, references: references)
+        result.manifests += rendered.manifests
+        result.sourceTypes.append(rendered.sourceType.rawValue)
+        result.warnings += rendered.warnings
+      } catch {
+        throw .render(source: index, error)
+      }
+    }
+    return result
+  }
+
+  private func tree(
+    of source: ApplicationSource, revision: String, project: String, credentials: CredentialBook, freshness: Freshness
+  ) async throws(SourceLoadError) -> (tree: any FileTree, revision: String) {
+    if source.isHelmRepository || source.isOCI {
+      throw .unsupported("\(source.repoURL): Helm and OCI repositories are not supported yet; use a chart or manifests in a Git repository")
+    }
+    let visa = credentials.credentials(for: source.repoURL, project: project)
+    do {
+      let commit: CommitID
+      if let pinned = CommitID(revision) {
+        commit = pinned
+      } else {
+        commit = try await repositories.resolve(
+          revision.isEmpty ? source.targetRevision : revision, of: source.repoURL, tagPrefix: source.tagPrefix, credentials: visa,
+          freshness: freshness
+        ).commit
+      }
+      let tree = try await repositories.tree(of: source.repoURL, at: commit, credentials: visa)
+      return (tree, commit.description)
+    } catch {
+      throw .repository(error)
+    }
+  }
+}
+
+/// What rendering may ask about the destination cluster.
+struct ClusterFacts: Sendable {
+  /// As `1.36.2`; `nil` if unknown.
+  var version: String?
+  /// As `apps/v1` and `apps/v1/Deployment`.
+  var apiVersions: [String]
+}

@@ -1,0 +1,113 @@
+import CustomResources
+import KubernetesClient
+import KubernetesSchema
+import ObjectModel
+import Syncing
+
+/// What applying did.
+struct Applied: Sendable {
+  /// `created`, `configured`, `unchanged`, `serverside-applied` or `replaced`.
+  var verb: String
+  /// The object as the cluster keeps it now; `nil` after a dry run.
+  var stored: Manifest?
+}
+
+/// Applies one object, in one of three ways.
+struct Applier: Sendable {
+  let client: any ClusterClient
+  let resource: APIResource
+  let request: ApplyRequest
+
+  private var manifest: Manifest { request.manifest }
+
+  private var options: WriteOptions {
+    WriteOptions(fieldManager: DestinationWriter.manager, fieldValidation: request.validates ? .strict : .ignore)
+  }
+
+  func apply() async throws(KubernetesError) -> Applied {
+    do {
+      switch request.mode {
+      case .clientSide: return try await applyClientSide()
+      case .serverSide: return try await applyServerSide()
+      case .replace: return try await replace()
+      }
+    } catch {
+      guard request.force, !request.isDryRun, error.isConflict || error.isInvalid else { throw error }
+      return try await recreate()
+    }
+  }
+
+  /// As `kubectl apply`: a patch from what was applied last, what is and what should be, which notes what was applied.
+  private func applyClientSide() async throws(KubernetesError) -> Applied {
+    guard let live = request.live else {
+      if request.isDryRun { return Applied(verb: "created (dry run)") }
+      return Applied(verb: "created", stored: try await create())
+    }
+    let modified = withLastApplied
+    let last = live.annotation(Annotation.lastApplied).flatMap { try? JSONValue(json: $0) } ?? [:]
+    let patch: Patch
+    if let schema = KubernetesFacts.builtIn.schema(of: manifest.groupVersionKind) {
+      patch = .strategic(ThreeWayMerge.strategicPatch(last: last, modified: modified.value, live: live.value, schema: schema))
+    } else {
+      patch = .merge(ThreeWayMerge.mergePatch(last: last, modified: modified.value, live: live.value))
+    }
+    if patch.document.object?.isEmpty != false { return Applied(verb: "unchanged", stored: request.isDryRun ? nil : live) }
+    if request.isDryRun { return Applied(verb: "configured (dry run)") }
+    do {
+      let stored = try await client.patch(resource, namespace: manifest.namespace, name: manifest.name, patch, options: options)
+      return Applied(verb: stored.resourceVersion == live.resourceVersion ? "unchanged" : "configured", stored: stored)
+    } catch {
+      // Gone since it was looked at.
+      guard error.isNotFound else { throw error }
+      return Applied(verb: "created", stored: try await create())
+    }
+  }
+
+  private func create() async throws(KubernetesError) -> Manifest {
+    try await client.create(resource, namespace: manifest.namespace, withLastApplied, options: options)
+  }
+
+  /// The manifest with the note of itself that the next apply starts from.
+  private var withLastApplied: Manifest {
+    var noted = manifest
+    noted.setAnnotation(Annotation.lastApplied, to: nil)
+    // The note always has annotations, if only empty ones, as kubectl's has.
+    if noted["metadata", "annotations"]?.object == nil { noted["metadata", "annotations"] = [:] }
+    let note = noted.value.json() + "\n"
+    noted.setAnnotation(Annotation.lastApplied, to: note)
+    return noted
+  }
+
+  private func applyServerSide() async throws(KubernetesError) -> Applied {
+    var options = options
+    options.force = true
+    let stored = try await client.patch(
+      resource, namespace: manifest.namespace, name: manifest.name, .apply(manifest.value), options: options)
+    return Applied(verb: "serverside-applied", stored: stored)
+  }
+
+  private func replace() async throws(KubernetesError) -> Applied {
+    guard let live = request.live else {
+      if request.isDryRun { return Applied(verb: "created (dry run)") }
+      return Applied(verb: "created", stored: try await create())
+    }
+    if request.isDryRun { return Applied(verb: "replaced (dry run)") }
+    var replacement = withLastApplied
+    replacement["metadata", "resourceVersion"] = .string(live.resourceVersion)
+    let stored = try await client.replace(
+      resource, namespace: manifest.namespace, replacement, subresource: nil, options: options)
+    return Applied(verb: "replaced", stored: stored)
+  }
+
+  /// Deletes and makes anew, for fields that cannot be changed.
+  private func recreate() async throws(KubernetesError) -> Applied {
+    do {
+      try await client.delete(
+        resource, namespace: manifest.namespace, name: manifest.name,
+        options: DeleteOptions(propagation: .background, gracePeriodSeconds: 0))
+    } catch {
+      if !error.isNotFound { throw error }
+    }
+    return Applied(verb: "created", stored: try await create())
+  }
+}

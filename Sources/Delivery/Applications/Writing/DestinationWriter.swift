@@ -1,0 +1,148 @@
+import CustomResources
+import KubernetesClient
+import ObjectModel
+import Syncing
+
+/// The one gate to a destination cluster: every write passes here, and here the project is asked.
+struct DestinationWriter: Sendable {
+  /// The name under which Apus's fields are kept.
+  static let manager = "argocd-controller"
+
+  let client: any ClusterClient
+  let project: AppProject
+  let destination: Destination
+  let mirror: ClusterMirror
+
+  /// Carries out an action. Nothing is thrown: how it ended is the outcome, which is recorded.
+  func perform(_ action: SyncAction) async -> ActionOutcome {
+    do {
+      let resource = try await resource(for: action)
+      if let refusal = project.refusal(of: action.key, isNamespaced: resource.isNamespaced, destination: destination) {
+        return .failed(refusal)
+      }
+      switch action {
+      case .apply(let request): return .done(try await apply(request, resource))
+      case .delete(let request): return .done(try await delete(request, resource))
+      case .removeHookFinalizer(let live): return .done(try await removeHookFinalizer(of: live, resource))
+      }
+    } catch {
+      return .failed("\(error)")
+    }
+  }
+
+  private func resource(for action: SyncAction) async throws(WriteError) -> APIResource {
+    let kind: GroupVersionKind
+    switch action {
+    case .apply(let request): kind = request.manifest.groupVersionKind
+    case .delete(let request): kind = request.live.groupVersionKind
+    case .removeHookFinalizer(let live): kind = live.groupVersionKind
+    }
+    do {
+      if let resource = try await client.resource(for: kind) { return resource }
+    } catch {
+      throw .cluster(error)
+    }
+    throw .unknownKind(kind)
+  }
+
+  // MARK: - Applying
+
+  private func apply(_ request: ApplyRequest, _ resource: APIResource) async throws(WriteError) -> String {
+    let applied: Applied
+    do {
+      applied = try await Applier(client: client, resource: resource, request: request).apply()
+    } catch {
+      throw .cluster(error)
+    }
+    if !request.isDryRun, let stored = applied.stored {
+      await mirror.note(stored)
+      if resource.groupKind == APIResource.customResourceDefinitions.groupKind { await untilServed(stored) }
+    }
+    return "\(resource.lineName)/\(request.manifest.name) \(applied.verb)"
+  }
+
+  /// Waits until the kinds of a definition can be used, up to a bound: what follows in the sync may need them. That the bound
+  /// passed is no failure; the objects that need the kind will tell.
+  private func untilServed(_ definition: Manifest) async {
+    let kind = GroupKind(
+      group: definition["spec", "group"]?.string ?? "", kind: definition["spec", "names", "kind"]?.string ?? "")
+    for _ in 0..<30 {
+      if let discovery = try? await client.refreshDiscovery(), discovery.resource(for: kind) != nil { return }
+      guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
+    }
+  }
+
+  // MARK: - Deleting
+
+  private func delete(_ request: DeleteRequest, _ resource: APIResource) async throws(WriteError) -> String {
+    let live = request.live
+    let line = "\(resource.lineName)/\(live.name) pruned"
+    do {
+      if request.removesHookFinalizer, live.finalizers.contains(Finalizer.hook) {
+        try await patchFinalizers(of: live, resource, live.finalizers.filter { $0 != Finalizer.hook })
+      }
+      // Only the very object that was looked at: one made anew under its name meanwhile stays.
+      let remaining = try await client.delete(
+        resource, namespace: live.namespace, name: live.name,
+        options: DeleteOptions(propagation: PropagationPolicy(request.propagation), uid: live.uid.isEmpty ? nil : live.uid))
+      if let remaining { await mirror.note(remaining) } else { await mirror.noteDeletion(of: live) }
+      return line
+    } catch {
+      if error.isNotFound {
+        await mirror.noteDeletion(of: live)
+        return line
+      }
+      throw .cluster(error)
+    }
+  }
+
+  private func removeHookFinalizer(of live: Manifest, _ resource: APIResource) async throws(WriteError) -> String {
+    do {
+      try await patchFinalizers(of: live, resource, live.finalizers.filter { $0 != Finalizer.hook })
+    } catch {
+      if !error.isNotFound { throw .cluster(error) }
+    }
+    return "\(resource.lineName)/\(live.name) released"
+  }
+
+  private func patchFinalizers(of live: Manifest, _ resource: APIResource, _ finalizers: [String]) async throws(KubernetesError) {
+    let patch: JSONValue = [
+      "metadata": ["finalizers": finalizers.isEmpty ? .null : JSONValue(finalizers), "resourceVersion": .string(live.resourceVersion)]
+    ]
+    let stored = try await client.patch(
+      resource, namespace: live.namespace, name: live.name, .merge(patch), options: WriteOptions(fieldManager: Self.manager))
+    await mirror.note(stored)
+  }
+}
+
+/// Why a write to the destination did not happen.
+enum WriteError: Error, CustomStringConvertible {
+  case cluster(KubernetesError)
+  case unknownKind(GroupVersionKind)
+
+  var description: String {
+    switch self {
+    case .cluster(let error): error.description
+    case .unknownKind(let kind):
+      "the cluster does not know the kind \(kind.kind) of \(kind.apiVersion); install its CustomResourceDefinition, or correct apiVersion and kind"
+    }
+  }
+}
+
+extension APIResource {
+  /// The name at the start of kubectl's lines: `deployment.apps`, `service`.
+  fileprivate var lineName: String {
+    let singular = singular.isEmpty ? kind.lowercased() : singular
+    return group.isEmpty ? singular : "\(singular).\(group)"
+  }
+}
+
+extension PropagationPolicy {
+  fileprivate init(_ propagation: SyncOptions.Propagation) {
+    switch propagation {
+    case .foreground: self = .foreground
+    case .background: self = .background
+    case .orphan: self = .orphan
+    }
+  }
+}
