@@ -1,5 +1,6 @@
 import FileTree
 import Logging
+import Synchronization
 
 /// Git repositories, as far as Apus needs them: what a revision means, and the files of a commit.
 ///
@@ -198,8 +199,12 @@ public actor RepositoryStore {
     }
     let mirror = mirror(address)
     if !mirror.isDamaged, let found = mirror.commit(commit) { return found }
-    try await fetch(nil, address, credentials)
-    if let found = mirror.commit(commit) { return found }
+    // A fetch that is under way will often bring it. If it began too early, the next one does.
+    for joinsRunning in [true, false] {
+      let isOwn = try await fetch(nil, address, credentials, joinsRunning: joinsRunning, unlessPresent: commit)
+      if let found = mirror.commit(commit) { return found }
+      if isOwn { break }
+    }
     // No branch or tag leads to it, as with a pull request or after a forced push.
     try await fetch(commit, address, credentials)
     if let found = mirror.commit(commit) { return found }
@@ -215,17 +220,26 @@ public actor RepositoryStore {
     return mirror
   }
 
+  /// Fetches, or waits for somebody else's fetch of the same.
+  ///
+  /// - Returns: whether a fetch began after this was called.
+  @discardableResult
   private func fetch(
-    _ commit: CommitID?, _ address: RepositoryAddress, _ credentials: Credentials
-  ) async throws(RepositoryError) {
+    _ commit: CommitID?, _ address: RepositoryAddress, _ credentials: Credentials, joinsRunning: Bool = false,
+    unlessPresent wanted: CommitID? = nil
+  ) async throws(RepositoryError) -> Bool {
     let key = FetchKey(access: Access(key: address.key, credentials: credentials), commit: commit)
     let mirror = mirror(address)
     let git = self.git
-    let outcome = await fetchWork.outcome(for: key, joinsRunning: false) {
-      await git.fetch(commit, address, credentials, into: mirror)
+    let didFetch = Atomic(false)
+    let outcome = await fetchWork.outcome(for: key, joinsRunning: joinsRunning) {
+      // Somebody's fetch may have brought it while this one waited for its turn.
+      if let wanted, !mirror.isDamaged, mirror.commit(wanted) != nil { return .success(true) }
+      didFetch.store(true, ordering: .relaxed)
+      return await git.fetch(commit, address, credentials, into: mirror)
     }
     switch outcome {
-    case .success?: return
+    case .success?: return !joinsRunning || didFetch.load(ordering: .relaxed)
     case .failure(let error)?: throw error
     case nil: throw Self.cancelled(address)
     }

@@ -29,6 +29,10 @@ actor SharedWork<Key: Hashable & Sendable, Value: Sendable> {
     return lastID
   }
 
+  /// How many wait for the round that is under way, and for the one after it.
+  func joined(_ key: Key) -> Int { running[key]?.waiters.count ?? 0 }
+  func waiting(_ key: Key) -> Int { next[key]?.waiters.count ?? 0 }
+
   /// The result of `operation`, or of another's for the same key; `nil` if the task that asks is cancelled.
   ///
   /// - Parameter joinsRunning: whether the result of a round that has already begun will do.
