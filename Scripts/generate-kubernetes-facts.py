@@ -8,9 +8,10 @@ OUTPUT_FOLDER defaults to Sources/Model/CKubernetesFacts. Three files are writte
 
 kubernetes-schema.txt    one line a resource, then one line a type, both sorted; a blank line between the two parts
     resource: GROUP/VERSION/Kind, a space, compact JSON {plural, singular, shortNames, namespaced, ...}
-    type:     NAME[!atomic] and its fields, separated by spaces. A field is FIELD[*][+]:FORM[|ATTRIBUTE...]; * marks a
+    type:     NAME[!atomic] and its fields, separated by spaces. A field is FIELD[*][+|-]:FORM[|ATTRIBUTE...]; * marks a
               required field, + one that every typed client writes, empty or not (in Go: a structure that is no pointer,
-              or a required list or map), which decides whether server-side apply records its creation. FORM is one of
+              or a required list or map), which decides whether server-side apply records its creation, - a scalar that
+              no typed client writes when it is zero. FORM is one of
                 string, bool, int32, int64, double, base64, time, microtime, duration, quantity, int-or-string
                 @TYPE                  a structure
                 [atomic]F, [set]F, [key,key]F   a list with elements of form F
@@ -62,6 +63,11 @@ def is_always_present(field, is_required, message, form_):
     return is_required and ("list" in form_ or "map" in form_)
 
 
+def is_dropped_when_zero(field, is_required, message, form_):
+    plain = ("string", "bool", "int32", "int64", "double", "base64")
+    return not is_required and form_.get("scalar") in plain and message.get(field, [0, "", "optional"])[2] == ""
+
+
 def type_line(name, facts, message):
     required = set(facts.get("required", []))
     fields = []
@@ -69,6 +75,8 @@ def type_line(name, facts, message):
         marks = "*" if field in required else ""
         if is_always_present(field, field in required, message, form_):
             marks += "+"
+        elif is_dropped_when_zero(field, field in required, message, form_):
+            marks += "-"
         fields.append(f"{field}{marks}:{form(form_)}{attributes(form_)}")
     return " ".join([name + ("!atomic" if facts.get("atomic") else "")] + fields)
 

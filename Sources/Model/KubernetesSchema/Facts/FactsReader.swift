@@ -64,12 +64,14 @@ struct FactsReader {
       }
       var name = field[..<colon]
       let isAlwaysPresent = name.utf8.last == UInt8(ascii: "+")
-      if isAlwaysPresent { name = name.dropLast() }
+      let isDroppedWhenZero = name.utf8.last == UInt8(ascii: "-")
+      if isAlwaysPresent || isDroppedWhenZero { name = name.dropLast() }
       if name.utf8.last == UInt8(ascii: "*") {
         name = name.dropLast()
         structures[index].required.append(String(name))
       }
       if isAlwaysPresent { structures[index].alwaysPresent.insert(String(name)) }
+      if isDroppedWhenZero { structures[index].droppedWhenZero.insert(String(name)) }
       read.append((String(name), Int32(node)))
     }
     read.sort { $0.name < $1.name }

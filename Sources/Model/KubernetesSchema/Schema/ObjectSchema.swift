@@ -145,6 +145,12 @@ extension ObjectSchema {
     return graph.structures[structure].alwaysPresent.contains(field)
   }
 
+  /// Whether typed clients leave the scalar field of a structure out when it is zero, false or empty.
+  func isDroppedWhenZero(_ field: String) -> Bool {
+    guard case .structure(let structure) = node.shape else { return false }
+    return graph.structures[structure].droppedWhenZero.contains(field)
+  }
+
   /// The name of a built-in structure, as `core.v1.PodSpec`; `nil` for everything else.
   public var typeName: String? {
     guard case .structure(let structure) = node.shape else { return nil }

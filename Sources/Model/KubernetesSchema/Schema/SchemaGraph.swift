@@ -46,6 +46,8 @@ struct SchemaStructure: Sendable {
   var required: [String] = []
   /// Fields that typed clients write even when they are empty.
   var alwaysPresent: Set<String> = []
+  /// Scalar fields that typed clients leave out when they are zero, false or empty.
+  var droppedWhenZero: Set<String> = []
   var isAtomic = false
   /// The node of every field that is not declared; `nil` when there may be none.
   var others: Int?

@@ -1,0 +1,93 @@
+import ObjectModel
+import Testing
+
+@testable import KubernetesSchema
+
+@Suite struct NormalisationTests {
+  @Test(arguments: [
+    ("1000m", "1"), ("0.5", "500m"), ("1024Mi", "1Gi"), ("1.5Gi", "1536Mi"), ("1Gi", "1Gi"), ("512Ki", "512Ki"), ("1000", "1k"),
+    ("0", "0"), ("0Gi", "0"), ("100m", "100m"), ("1e3", "1e3"), ("12E6", "12e6"), ("1500M", "1500M"), ("2000M", "2G"),
+    ("0.1", "100m"),
+    ("1000Ki", "1000Ki"), ("0.5Ki", "512"), ("-1000m", "-1"), ("1.1Ki", "1127"), (".5", "500m"), ("5.", "5"), ("1E", "1E"),
+    ("0.0000000001", "1n"), ("1048576Ki", "1Gi"),
+  ])
+  func `quantities have one canonical text`(text: String, canonical: String) {
+    #expect(QuantityText.canonical(text) == canonical)
+  }
+
+  @Test(arguments: ["", "x", "1x", "1.2.3", "Gi", "1 Gi", "--1"]) func `what is no quantity has none`(text: String) {
+    #expect(QuantityText.canonical(text) == nil)
+  }
+
+  @Test(arguments: [
+    ("1Ki", "1024", true), ("1Gi", "1G", false), ("1", "1000m", true), ("0", "0Ki", true), ("1e3", "1k", true),
+    ("-1", "1", false),
+  ])
+  func `quantities compare by amount`(left: String, right: String, areEqual: Bool) {
+    #expect(QuantityText.areEqual(left, right) == areEqual)
+  }
+
+  func pod(_ container: String) throws -> JSONValue {
+    try json(#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[\#(container)]}}"#)
+  }
+
+  @Test(arguments: [
+    (
+      #"{"name":"a","resources":{"limits":{"cpu":"1000m","memory":"1024Mi"}}}"#,
+      #"{"name":"a","resources":{"limits":{"cpu":1,"memory":"1Gi"}}}"#
+    ),
+    (#"{"name":"a","env":[],"args":null,"tty":false,"resources":{}}"#, #"{"name":"a"}"#),
+    (#"{"name":"a","env":[{"name":"A","value":""}]}"#, #"{"name":"a","env":[{"name":"A"}]}"#),
+    (#"{"name":"a","ports":[{"containerPort":80.0}]}"#, #"{"name":"a","ports":[{"containerPort":80}]}"#),
+  ])
+  func `spellings of the same are the same`(one: String, other: String) throws {
+    let normalisation = Normalisation(schema: schema("v1", "Pod"))
+    #expect(normalisation.normalised(try pod(one)) == normalisation.normalised(try pod(other)))
+  }
+
+  @Test(arguments: [
+    (#"{"name":"a","securityContext":{}}"#, #"{"name":"a"}"#),
+    (#"{"name":"a","securityContext":{"runAsUser":0}}"#, #"{"name":"a","securityContext":{}}"#),
+    (#"{"name":"a","bogus":null}"#, #"{"name":"a"}"#),
+  ])
+  func `what may mean something stays`(one: String, other: String) throws {
+    let normalisation = Normalisation(schema: schema("v1", "Pod"))
+    #expect(normalisation.normalised(try pod(one)) != normalisation.normalised(try pod(other)))
+  }
+
+  @Test func `equal amounts are spelled as in the live object`() throws {
+    let normalisation = Normalisation(schema: schema("v1", "Pod"))
+    let desired = try pod(#"{"name":"a","resources":{"limits":{"cpu":"1","memory":"1Ki"}}}"#)
+    let live = try pod(#"{"name":"a","image":"i","resources":{"limits":{"cpu":"2","memory":"1024"}}}"#)
+    #expect(
+      normalisation.aligned(desired, with: live)
+        == (try pod(#"{"name":"a","resources":{"limits":{"cpu":"1","memory":"1024"}}}"#)))
+  }
+
+  @Test func `unknown fields are dropped and named`() throws {
+    let decoding = TypedDecoding(
+      try json(#"{"kind":"Pod","specs":1,"spec":{"containers":[{"name":"a","ports":[{"containerport":1}]}]}}"#),
+      schema: schema("v1", "Pod"))
+    #expect(decoding.unknownFields == ["spec.containers[0].ports[0].containerport", "specs"])
+    #expect(decoding.object == (try json(#"{"kind":"Pod","spec":{"containers":[{"name":"a","ports":[{}]}]}}"#)))
+  }
+
+  @Test(arguments: [
+    (
+      #"{"kind":"Deployment","spec":{"replicas":"x"}}"#,
+      "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32"
+    ),
+    (
+      #"{"kind":"Deployment","metadata":{"labels":{"a":true}}}"#,
+      "json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.labels of type string"
+    ),
+    (
+      #"{"kind":"Deployment","spec":{"template":{"spec":{"containers":{}}}}}"#,
+      "json: cannot unmarshal object into Go struct field PodSpec.spec.template.spec.containers of type []v1.Container"
+    ),
+  ])
+  func `a value of a wrong kind is named as Go names it`(text: String, message: String) throws {
+    let decoding = TypedDecoding(try json(text), schema: schema("apps/v1", "Deployment"))
+    #expect(decoding.mismatch?.message == message)
+  }
+}
