@@ -129,6 +129,15 @@ private func failure(_ files: [String: String], _ directory: JSONValue = [:], se
     #expect(try names(["a.yaml": text]) == expected)
   }
 
+  @Test func `a label that is no string is an error that names it, except on definitions of resources`() throws {
+    let metadata = "metadata: {name: web, labels: {invalid: true}}\n"
+    #expect(
+      failure(["a.yaml": "apiVersion: v1\nkind: Service\n" + metadata])
+        == "failed to set app instance tracking info on manifest: failed to get labels from target object v1/Service web: .metadata.labels accessor error: contains non-string value in the map under key \"invalid\": it is a boolean; put it in quotes"
+    )
+    #expect(try names(["a.yaml": "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n" + metadata]) == ["web"])
+  }
+
   @Test func `an element of a list that is no object is an error`() {
     #expect(
       failure(["a.yaml": "kind: List\nmetadata: {name: l}\nitems: [1]\n"])

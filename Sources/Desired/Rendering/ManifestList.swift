@@ -25,4 +25,29 @@ enum ManifestList {
     }
     return result
   }
+
+  /// Makes sure that labels and annotations can take a mark of ownership: maps of strings. CustomResourceDefinitions, which
+  /// are not marked, may be as they like.
+  static func checkMetadata(_ manifests: [Manifest]) throws(RenderError) {
+    for manifest in manifests where !(manifest.kind == "CustomResourceDefinition" && manifest.group == "apiextensions.k8s.io") {
+      try checkStrings("labels", of: manifest)
+      try checkStrings("annotations", of: manifest)
+    }
+  }
+
+  private static func checkStrings(_ field: String, of manifest: Manifest) throws(RenderError) {
+    guard let value = manifest["metadata", field], !value.isNull else { return }
+    let object = "\(manifest.groupVersionKind) \(manifest.name)"
+    let start = "failed to set app instance tracking info on manifest: failed to get \(field) from target object \(object): "
+    guard let members = value.object else {
+      throw .file(manifest.name, detail: start + ".metadata.\(field) must be an object, not \(value.kindName)")
+    }
+    for (key, value) in members where value.string == nil {
+      throw .file(
+        manifest.name,
+        detail: start
+          + ".metadata.\(field) accessor error: contains non-string value in the map under key \"\(key)\": it is a \(value.kindName); put it in quotes"
+      )
+    }
+  }
 }

@@ -28,7 +28,9 @@ struct RenderOutcome: Sendable {
       environment: variables, references: referenceRecorders)
     do throws(RenderError) {
       let output = try renderer.render(inputs)
-      result = .success(Output(manifests: try ManifestList.flatten(output.manifests), warnings: output.warnings))
+      let manifests = try ManifestList.flatten(output.manifests)
+      try ManifestList.checkMetadata(manifests)
+      result = .success(Output(manifests: manifests, warnings: output.warnings))
     } catch {
       result = .failure(error)
     }
