@@ -41,7 +41,8 @@ extension FieldSet {
         if inner.isOwned { continue }
         if let value = inner.removed(from: value, schema: schema.field(key) ?? .deduced) { result.append((key, value)) }
       }
-      return result.isEmpty ? nil : .object(JSONObject(result))
+      if result.isEmpty { return nil }
+      return .object(JSONObject(result))
     }
     if let elements = schema.granularElements(value) {
       var result: [JSONValue] = []
@@ -53,7 +54,8 @@ extension FieldSet {
         if inner.isOwned { continue }
         if let element = inner.removed(from: element, schema: schema.items ?? .deduced) { result.append(element) }
       }
-      return result.isEmpty ? nil : .array(result)
+      if result.isEmpty { return nil }
+      return .array(result)
     }
     return value
   }
