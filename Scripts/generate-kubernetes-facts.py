@@ -63,7 +63,16 @@ def is_always_present(field, is_required, message, form_):
     return is_required and ("list" in form_ or "map" in form_)
 
 
-def is_dropped_when_zero(field, is_required, message, form_):
+# Scalars that are not required and yet written when they are zero, as real servers show them.
+WRITTEN_WHEN_ZERO = {
+    "apps.v1.StatefulSetStatus": {"availableReplicas"},
+    "policy.v1.PodDisruptionBudgetStatus": {"currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"},
+}
+
+
+def is_dropped_when_zero(type_name, field, is_required, message, form_):
+    if field in WRITTEN_WHEN_ZERO.get(type_name, ()):
+        return False
     plain = ("string", "bool", "int32", "int64", "double", "base64")
     return not is_required and form_.get("scalar") in plain and message.get(field, [0, "", "optional"])[2] == ""
 
@@ -75,7 +84,7 @@ def type_line(name, facts, message):
         marks = "*" if field in required else ""
         if is_always_present(field, field in required, message, form_):
             marks += "+"
-        elif is_dropped_when_zero(field, field in required, message, form_):
+        elif is_dropped_when_zero(name, field, field in required, message, form_):
             marks += "-"
         fields.append(f"{field}{marks}:{form(form_)}{attributes(form_)}")
     return " ".join([name + ("!atomic" if facts.get("atomic") else "")] + fields)

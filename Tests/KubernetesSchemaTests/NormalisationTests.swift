@@ -64,6 +64,35 @@ import Testing
         == (try pod(#"{"name":"a","resources":{"limits":{"cpu":"1","memory":"1024"}}}"#)))
   }
 
+  @Test func `zeros that the type writes stay`() throws {
+    let budget = try json(#"{"kind":"PodDisruptionBudget","status":{"disruptionsAllowed":0,"observedGeneration":0}}"#)
+    #expect(
+      TypedDecoding(budget, schema: schema("policy/v1", "PodDisruptionBudget")).object
+        == ["kind": "PodDisruptionBudget", "status": ["disruptionsAllowed": 0]])
+  }
+
+  @Test(arguments: MergeLawTests.kinds) func `what is normalised stays as it is`(apiVersion: String, kind: String) {
+    let schema = schema(apiVersion, kind)
+    for seed in 0..<30 {
+      var generator = SeededGenerator(seed: UInt64(seed))
+      let once = TypedDecoding(schema.randomValue(&generator), schema: schema)
+      #expect(once.mismatch == nil && once.unknownFields.isEmpty, "seed \(seed)")
+      #expect(TypedDecoding(once.object, schema: schema).object == once.object, "seed \(seed)")
+    }
+  }
+
+  @Test func `custom resources keep what they say`() throws {
+    let custom = ObjectSchema(
+      openAPI: try json(
+        #"""
+        {"type":"object","properties":{"spec":{"type":"object","properties":{"l":{"type":"array","items":{"type":"string"}},
+          "n":{"type":"string","nullable":true},"m":{"type":"string"},"t":{"type":"string","format":"duration"},"z":{"type":"integer"}}}}}
+        """#))
+    let object = try json(
+      #"{"apiVersion":"e/v1","kind":"W","metadata":{"name":"w"},"spec":{"l":[],"n":null,"m":null,"t":"60s","z":0}}"#)
+    #expect(Normalisation(schema: custom).normalised(object)["spec"] == (try json(#"{"l":[],"n":null,"t":"60s","z":0}"#)))
+  }
+
   @Test func `unknown fields are dropped and named`() throws {
     let decoding = TypedDecoding(
       try json(#"{"kind":"Pod","specs":1,"spec":{"containers":[{"name":"a","ports":[{"containerport":1}]}]}}"#),

@@ -168,6 +168,49 @@ import Testing
     #expect(throws: ApplyError.self) { try apply(config(#"{"a":"2"}"#), to: live, as: "somebody") }
   }
 
+  @Test func `elements of a custom list are told apart by keys with their defaults`() throws {
+    let custom = ObjectSchema(
+      openAPI: try json(
+        #"""
+        {"type":"object","properties":{"spec":{"type":"object","properties":{
+          "ports":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["port","protocol"],"items":{
+            "type":"object","required":["port"],"properties":{"port":{"type":"integer"},
+              "protocol":{"type":"string","default":"TCP"},"name":{"type":"string"}}}},
+          "tags":{"type":"array","x-kubernetes-list-type":"set","items":{"type":"string"}},
+          "args":{"type":"array","items":{"type":"string"}}}}}}
+        """#))
+    func widget(_ spec: String) -> String { #"{"apiVersion":"e/v1","kind":"W","metadata":{"name":"w"},"spec":\#(spec)}"# }
+    var object = try apply(
+      widget(#"{"ports":[{"port":53,"protocol":"UDP"},{"port":53}],"tags":["a"],"args":["x"]}"#), to: nil, as: "m1",
+      schema: custom)
+    object = try apply(
+      widget(#"{"ports":[{"port":53,"protocol":"TCP","name":"dns"}],"tags":["b","a"]}"#), to: object, as: "m2", schema: custom)
+    #expect(
+      object["spec"]
+        == (try json(
+          #"{"ports":[{"port":53,"protocol":"UDP"},{"port":53,"protocol":"TCP","name":"dns"}],"tags":["b","a"],"args":["x"]}"#)))
+    let tcp = #"k:{"port":53,"protocol":"TCP"}"#
+    #expect(object.owned(by: "m1")?["f:spec", "f:ports", tcp] == [".": [:], "f:port": [:]])
+    #expect(object.owned(by: "m1")?["f:spec", "f:args"] == [:])
+    #expect(object.owned(by: "m2")?["f:spec", "f:tags"] == [#"v:"a""#: [:], #"v:"b""#: [:]])
+    object = try apply(widget(#"{"tags":["a"]}"#), to: object, as: "m1", schema: custom)
+    #expect(object["spec"] == (try json(#"{"ports":[{"port":53,"protocol":"TCP","name":"dns"}],"tags":["b","a"]}"#)))
+  }
+
+  @Test func `status is owned through its subresource only`() throws {
+    let deployment = schema("apps/v1", "Deployment")
+    let live = try json(#"{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"replicas":1}}"#)
+    let first = ManagedFields.record(
+      live, replacing: nil, schema: deployment, manager: FieldManager("m", scope: .allButStatus), time: "1")
+    var next = first
+    next["status", "replicas"] = 1
+    let controller = FieldManager("kube-controller-manager", subresource: "status", scope: .onlyStatus)
+    let second = ManagedFields.record(next, replacing: first, schema: deployment, manager: controller, time: "2")
+    #expect(second.owned(by: "m", "Update") == ["f:spec": ["f:replicas": [:]]])
+    #expect(second.owned(by: "kube-controller-manager", "Update") == ["f:status": ["f:replicas": [:]]])
+    #expect(second["metadata", "managedFields"]?[1]?["subresource"] == "status")
+  }
+
   @Test func `values without a schema merge map by map, lists as a whole`() throws {
     func widget(_ spec: String) -> String { #"{"apiVersion":"e/v1","kind":"W","metadata":{"name":"w"},"spec":\#(spec)}"# }
     let free = ObjectSchema(openAPI: ["type": "object", "x-kubernetes-preserve-unknown-fields": true])

@@ -1,6 +1,8 @@
 import ObjectModel
 
-/// What the API server makes of an object of a built-in kind when it reads it into its type, before defaults.
+/// What the API server makes of an object when it reads it into its type, before defaults.
+///
+/// Custom resources keep their empty lists, zeros and allowed nulls, for they have no type that would leave these out.
 public struct TypedDecoding: Sendable, Equatable {
   /// The object without unknown fields, in the spelling of its type: no nulls, no empty lists and maps, no zeros that the
   /// type leaves out, canonical quantities, times and durations.
@@ -54,7 +56,10 @@ public struct TypedDecoding: Sendable, Equatable {
 
   /// The value in the spelling of its type; `nil` when its type leaves it out.
   private mutating func decode(_ value: JSONValue, _ schema: ObjectSchema, _ trail: inout Trail) -> JSONValue? {
-    if value.isNull { return nil }
+    if value.isNull {
+      if schema.isNullable { return value }
+      return nil
+    }
     switch schema.kind {
     case .scalar(let scalar):
       guard let canonical = scalar.canonical(value) else { return note(value, scalar.goType, trail) }
@@ -104,11 +109,15 @@ public struct TypedDecoding: Sendable, Equatable {
 
   /// Whether a type does not write the value of a field.
   private func isLeftOut(_ value: JSONValue, _ key: String, _ field: ObjectSchema, _ schema: ObjectSchema) -> Bool {
+    // Custom resources are kept as they were written.
+    guard schema.typeName != nil else { return false }
     switch value {
-    case .array(let elements): elements.isEmpty && !schema.isAlwaysPresent(key)
-    case .object(let members): if case .map = field.kind { members.isEmpty && !schema.isAlwaysPresent(key) } else { false }
-    case .string(""), .integer(0), .bool(false), .double(0): schema.isDroppedWhenZero(key)
-    default: false
+    case .array(let elements): return elements.isEmpty && !schema.isAlwaysPresent(key)
+    case .object(let members):
+      guard case .map = field.kind else { return false }
+      return members.isEmpty && !schema.isAlwaysPresent(key)
+    case .string(""), .integer(0), .bool(false), .double(0): return schema.isDroppedWhenZero(key)
+    default: return false
     }
   }
 

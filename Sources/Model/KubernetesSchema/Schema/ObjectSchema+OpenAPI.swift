@@ -41,7 +41,9 @@ private struct OpenAPISchemaBuilder {
   private mutating func shape(of schema: JSONValue, depth: Int, isResource: Bool) -> SchemaNode.Shape {
     if schema["x-kubernetes-int-or-string"]?.bool == true { return .scalar(.intOrString) }
     switch schema["type"]?.string {
-    case "string": return .scalar(stringKind(schema["format"]?.string))
+    case "string":
+      // Whatever its format, a custom resource keeps a string as it was written.
+      return .scalar(.string)
     case "boolean": return .scalar(.bool)
     case "integer":
       return .scalar(schema["format"]?.string == "int32" ? .int32 : schema["format"]?.string == "int64" ? .int64 : .integer)
@@ -52,15 +54,6 @@ private struct OpenAPISchemaBuilder {
     case "object": return object(schema, depth: depth, isResource: isResource)
     default:
       return isResource || schema["properties"] != nil ? object(schema, depth: depth, isResource: isResource) : .deduced
-    }
-  }
-
-  private func stringKind(_ format: String?) -> ScalarKind {
-    switch format {
-    case "byte": .base64
-    case "date-time": .time
-    case "duration": .duration
-    default: .string
     }
   }
 
