@@ -15,8 +15,14 @@ import Testing
     #expect(QuantityText.canonical(text) == canonical)
   }
 
-  @Test(arguments: ["", "x", "1x", "1.2.3", "Gi", "1 Gi", "--1"]) func `what is no quantity has none`(text: String) {
+  @Test(arguments: ["", "x", "1x", "1.2.3", "Gi", "1 Gi", "--1", "1e-9223372036854775808", "1e99999"])
+  func `what is no quantity has none`(text: String) {
     #expect(QuantityText.canonical(text) == nil)
+  }
+
+  @Test func `a quantity of very many digits has no canonical text`() {
+    #expect(QuantityText.canonical("0." + String(repeating: "0", count: 200_000) + "1") == nil)
+    #expect(!QuantityText.areEqual("1", String(repeating: "9", count: 100)))
   }
 
   @Test(arguments: [

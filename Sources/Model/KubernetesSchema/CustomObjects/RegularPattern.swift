@@ -32,53 +32,9 @@ struct RegularPattern: Sendable {
   init?(_ pattern: String) {
     var parser = RegularPatternParser(pattern)
     guard let tree = parser.parse() else { return nil }
-    var program: [Instruction] = []
-    guard Self.compile(tree, into: &program) else { return nil }
-    program.append(.match)
-    self.program = program
-  }
-
-  private static func compile(_ node: RegularPatternParser.Node, into program: inout [Instruction]) -> Bool {
-    if program.count > largest { return false }
-    switch node {
-    case .character(let set): program.append(.character(set))
-    case .assertion(let assertion): program.append(.assert(assertion))
-    case .sequence(let nodes):
-      for node in nodes where !compile(node, into: &program) { return false }
-    case .alternatives(let nodes):
-      var exits: [Int] = []
-      for (index, node) in nodes.enumerated() {
-        if index == nodes.count - 1 {
-          if !compile(node, into: &program) { return false }
-        } else {
-          let split = program.count
-          program.append(.split(split + 1, 0))
-          if !compile(node, into: &program) { return false }
-          exits.append(program.count)
-          program.append(.jump(0))
-          program[split] = .split(split + 1, program.count)
-        }
-      }
-      for exit in exits { program[exit] = .jump(program.count) }
-    case .repetition(let node, let least, let most):
-      for _ in 0..<least where !compile(node, into: &program) { return false }
-      guard let most else {
-        let split = program.count
-        program.append(.split(split + 1, 0))
-        if !compile(node, into: &program) { return false }
-        program.append(.jump(split))
-        program[split] = .split(split + 1, program.count)
-        return program.count <= largest
-      }
-      var exits: [Int] = []
-      for _ in least..<max(least, most) {
-        exits.append(program.count)
-        program.append(.split(0, 0))
-        if !compile(node, into: &program) { return false }
-      }
-      for exit in exits { program[exit] = .split(exit + 1, program.count) }
-    }
-    return program.count <= largest
+    var compiler = Compiler()
+    guard compiler.compile(tree) else { return nil }
+    program = compiler.program + [.match]
   }
 
   /// Whether the pattern matches anywhere in a text.
@@ -149,6 +105,60 @@ struct RegularPattern: Sendable {
     case .end: return position == scalars.count
     case .wordBoundary: return isWord(position - 1) != isWord(position)
     case .noWordBoundary: return isWord(position - 1) == isWord(position)
+    }
+  }
+}
+
+extension RegularPattern {
+  /// Turns the tree of a pattern into instructions.
+  fileprivate struct Compiler {
+    var program: [Instruction] = []
+    /// Nodes compiled, repeated ones every time; bounded, for even a repetition of nothing takes time.
+    private var steps = 0
+
+    /// Appends the instructions of a node; whether they are few enough.
+    mutating func compile(_ node: RegularPatternParser.Node) -> Bool {
+      steps += 1
+      if program.count > RegularPattern.largest || steps > 4 * RegularPattern.largest { return false }
+      switch node {
+      case .character(let set): program.append(.character(set))
+      case .assertion(let assertion): program.append(.assert(assertion))
+      case .sequence(let nodes):
+        for node in nodes where !compile(node) { return false }
+      case .alternatives(let nodes):
+        var exits: [Int] = []
+        for (index, node) in nodes.enumerated() {
+          if index == nodes.count - 1 {
+            if !compile(node) { return false }
+          } else {
+            let split = program.count
+            program.append(.split(split + 1, 0))
+            if !compile(node) { return false }
+            exits.append(program.count)
+            program.append(.jump(0))
+            program[split] = .split(split + 1, program.count)
+          }
+        }
+        for exit in exits { program[exit] = .jump(program.count) }
+      case .repetition(let node, let least, let most):
+        for _ in 0..<least where !compile(node) { return false }
+        guard let most else {
+          let split = program.count
+          program.append(.split(split + 1, 0))
+          if !compile(node) { return false }
+          program.append(.jump(split))
+          program[split] = .split(split + 1, program.count)
+          return program.count <= RegularPattern.largest
+        }
+        var exits: [Int] = []
+        for _ in least..<max(least, most) {
+          exits.append(program.count)
+          program.append(.split(0, 0))
+          if !compile(node) { return false }
+        }
+        for exit in exits { program[exit] = .split(exit + 1, program.count) }
+      }
+      return program.count <= RegularPattern.largest
     }
   }
 }

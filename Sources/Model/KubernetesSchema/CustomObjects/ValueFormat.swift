@@ -71,7 +71,7 @@ enum ValueFormat {
 
   private static func isIPv6(_ text: String) -> Bool {
     let halves = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard halves.count > 2, halves.count <= 9, !text.contains(":::") else { return false }
+    guard text.utf8.count <= 45, halves.count > 2, halves.count <= 9, !text.contains(":::") else { return false }
     var groups = 0
     let gaps = text.indices.filter { text[$0...].hasPrefix("::") }.count
     for (index, part) in halves.enumerated() where !part.isEmpty {

@@ -82,34 +82,34 @@ enum KustomizeMerge {
     _ patch: [JSONValue], into original: [JSONValue], _ allKeys: [String], _ lists: KustomizeLists.Node
   ) throws(Failure) -> [JSONValue] {
     var identities: [[JSONValue?]] = []
+    var seen: Set<[JSONValue?]> = []
     for element in patch + original {
       let identity = allKeys.map { element[$0] }
-      if identity.contains(where: { $0 != nil }), !identities.contains(identity) { identities.append(identity) }
+      if identity.contains(where: { $0 != nil }), seen.insert(identity).inserted { identities.append(identity) }
     }
     if allKeys.count > 1 { unify(&identities) }
     // A key that no element has identifies nothing.
     let used = allKeys.indices.filter { index in identities.contains { $0[index] != nil } }
     let keys = used.map { allKeys[$0] }
 
-    func position(of identity: [JSONValue?], in elements: [JSONValue]) -> Int? {
-      elements.firstIndex { element in zip(keys, identity).allSatisfy { element[$0] == $1 } }
+    func positions(_ elements: [JSONValue]) -> [[JSONValue?]: Int] {
+      Dictionary(elements.enumerated().map { index, element in (keys.map { element[$0] }, index) }) { first, _ in first }
     }
+    let originalPositions = positions(original)
+    let patchPositions = positions(patch)
     var originals: [JSONValue?] = original
-    var result: [JSONValue] = []
+    var merged: [[JSONValue?]: JSONValue] = [:]
+    var order: [[JSONValue?]] = []
     for identity in identities.map({ identity in used.map { identity[$0] } }) {
-      let index = position(of: identity, in: original)
+      let index = originalPositions[identity]
       let current = index.flatMap { originals[$0] }
-      let change = position(of: identity, in: patch).map { patch[$0] }
-      let merged = try merge(change, into: current, lists, isElement: true)
-      if let index { originals[index] = merged }
-      let place = position(of: identity, in: result)
-      switch (merged, place) {
-      case (let merged?, let place?): result[place] = merged
-      case (let merged?, nil): result.append(merged)
-      case (nil, let place?): result.remove(at: place)
-      case (nil, nil): break
-      }
+      let change = patchPositions[identity].map { patch[$0] }
+      let element = try merge(change, into: current, lists, isElement: true)
+      if let index { originals[index] = element }
+      if merged[identity] == nil { order.append(identity) }
+      merged[identity] = element
     }
+    var result = order.compactMap { merged.removeValue(forKey: $0) }
     if allKeys.count > 1 { putLast(originals.compactMap(\.self), in: &result, keys) }
     return result + (original + patch).filter { element in allKeys.allSatisfy { element[$0] == nil } }
   }

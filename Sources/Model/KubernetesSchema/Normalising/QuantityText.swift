@@ -65,7 +65,7 @@ enum QuantityText {
         }
         let (product, overflow) = digits.multipliedReportingOverflow(by: 10)
         let (sum, overflowToo) = product.addingReportingOverflow(UInt128(byte - UInt8(ascii: "0")))
-        if overflow || overflowToo { return nil }
+        if overflow || overflowToo || exponent < -100 { return nil }
         digits = sum
         count += 1
         if hasPoint { exponent -= 1 }
@@ -75,7 +75,7 @@ enum QuantityText {
         (family, binaryPower) = (.binary, power)
       } else if let power = QuantityText.decimalSuffixes.firstIndex(of: suffix) {
         exponent += (power - 3) * 3
-      } else if suffix.first == "e" || suffix.first == "E", let power = Int(suffix.dropFirst()), abs(power) < 1000 {
+      } else if suffix.first == "e" || suffix.first == "E", let power = Int(suffix.dropFirst()), (-999...999).contains(power) {
         family = .exponent
         exponent += power
       } else {
