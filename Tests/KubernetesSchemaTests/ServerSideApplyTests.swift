@@ -48,11 +48,11 @@ import Testing
     let error = #expect(throws: ApplyError.self) { try apply(config(#"{"a":"2","b":"2","c":"2"}"#), to: second, as: "m2") }
     #expect(
       error?.message == """
-        Apply failed with 3 conflicts: conflicts with "m1":
+        Apply failed with 3 conflicts: conflicts with "editor" using v1:
+        - .data.c
+        conflicts with "m1":
         - .data.a
         - .data.b
-        conflicts with "editor" using v1:
-        - .data.c
         """)
   }
 

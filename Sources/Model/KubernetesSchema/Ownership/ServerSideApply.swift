@@ -115,7 +115,8 @@ public enum ServerSideApply {
 }
 
 extension ManagedFields.Entry {
-  fileprivate var conflictOrder: String { "\(operation.rawValue) \(conflictName)" }
+  /// By name, then by operation and version: the order of the API server, which sorts the JSON text of the entries.
+  fileprivate var conflictOrder: String { "\(manager)\"\(operation.rawValue)\(apiVersion)\(subresource)" }
 }
 
 extension JSONValue {
