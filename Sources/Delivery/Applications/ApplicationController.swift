@@ -94,7 +94,9 @@ public struct ApplicationController: Sendable {
     }
   }
 
-  private func makeReconciler(_ control: ControlPlane, _ mirror: ClusterMirror, _ requests: RefreshRequests) -> ApplicationReconciler {
+  private func makeReconciler(_ control: ControlPlane, _ mirror: ClusterMirror, _ requests: RefreshRequests)
+    -> ApplicationReconciler
+  {
     let events = ApplicationEvents(client: client, logger: logger, now: now)
     let writer = ApplicationWriter(client: client, control: control)
     let inspector = ApplicationInspector(
@@ -104,7 +106,8 @@ public struct ApplicationController: Sendable {
     return ApplicationReconciler(
       control: control, inspector: inspector, writer: writer,
       operations: OperationRunner(
-        client: client, control: control, mirror: mirror, inspector: inspector, writer: writer, requests: requests, events: events,
+        client: client, control: control, mirror: mirror, inspector: inspector, writer: writer, requests: requests,
+        events: events,
         now: now),
       deletions: CascadeDeletion(client: client, control: control, mirror: mirror, writer: writer, events: events, now: now),
       requests: requests, events: events, timing: ReconcileTiming(pollInterval: configuration.pollInterval), now: now)

@@ -53,8 +53,12 @@ actor ControlPlane {
   func run(onChange: @escaping @Sendable (Change) async -> Void) async {
     self.onChange = onChange
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await self.follow(.configMaps, labels: nil, fields: "metadata.name=\(Self.settingsName)") { await self.takeSettings($0) } }
-      group.addTask { await self.follow(.secrets, labels: CredentialBook.secretTypeLabel, fields: nil) { await self.takeSecrets($0) } }
+      group.addTask {
+        await self.follow(.configMaps, labels: nil, fields: "metadata.name=\(Self.settingsName)") { await self.takeSettings($0) }
+      }
+      group.addTask {
+        await self.follow(.secrets, labels: CredentialBook.secretTypeLabel, fields: nil) { await self.takeSecrets($0) }
+      }
       group.addTask { await self.follow(.appProjects, labels: nil, fields: nil) { await self.takeProjects($0) } }
       group.addTask { await self.follow(.applications, labels: nil, fields: nil) { await self.takeApplications($0) } }
     }

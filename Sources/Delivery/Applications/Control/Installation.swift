@@ -20,7 +20,8 @@ struct Installation: Sendable {
     while true {
       do {
         try await ensureDefinitions()
-        try await ensureObject(.namespaces, Manifest(["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(namespace)]]))
+        try await ensureObject(
+          .namespaces, Manifest(["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(namespace)]]))
         try await ensureObject(.appProjects, AppProject.makeDefault(namespace: namespace))
         return
       } catch {

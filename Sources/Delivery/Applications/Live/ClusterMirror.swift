@@ -128,7 +128,9 @@ actor ClusterMirror {
         touched.formUnion(keep(manifest))
       }
       unmarked = unmarked.filter { $0.groupKind != resource.groupKind || present.contains($0) }
-      for key in objects.keys where key.groupKind == resource.groupKind && !present.contains(key) { touched.formUnion(forget(key)) }
+      for key in objects.keys where key.groupKind == resource.groupKind && !present.contains(key) {
+        touched.formUnion(forget(key))
+      }
       settle(resource)
     case .updated(let manifest):
       touched = keep(manifest)

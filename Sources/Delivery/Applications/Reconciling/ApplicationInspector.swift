@@ -56,7 +56,8 @@ struct ApplicationInspector: Sendable {
     }
     let instance = application.instanceName(controlNamespace: control.namespace)
     let desired = DesiredState(
-      rendered: loaded.manifests, instance: instance, destinationNamespace: spec.destination.namespace, tracking: settings.tracking,
+      rendered: loaded.manifests, instance: instance, destinationNamespace: spec.destination.namespace,
+      tracking: settings.tracking,
       isNamespaced: { discovery.resource(for: $0)?.isNamespaced })
 
     // 3. What is

@@ -77,10 +77,11 @@ struct ApplicationReconciler: Sendable {
       // 8. Tell, in the one place where the status of a comparison is written.
       let before = application
       application = try await writer.update(application) { value in
-        value["status"] = StatusReport(
-          inspection: inspection, application: before, level: decision.level, syncConditions: reaction.conditions,
-          controlNamespace: control.namespace, now: now().kubernetesTime
-        ).status
+        value["status"] =
+          StatusReport(
+            inspection: inspection, application: before, level: decision.level, syncConditions: reaction.conditions,
+            controlNamespace: control.namespace, now: now().kubernetesTime
+          ).status
         if case .start(let operation) = reaction.decision {
           value["operation"] = operation.value
           value["status", "operationState"] = nil

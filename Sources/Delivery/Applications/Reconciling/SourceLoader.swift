@@ -83,7 +83,8 @@ struct SourceLoader: Sendable {
     of source: ApplicationSource, revision: String, project: String, credentials: CredentialBook, freshness: Freshness
   ) async throws(SourceLoadError) -> (tree: any FileTree, revision: String) {
     if source.isHelmRepository || source.isOCI {
-      throw .unsupported("\(source.repoURL): Helm and OCI repositories are not supported yet; use a chart or manifests in a Git repository")
+      throw .unsupported(
+        "\(source.repoURL): Helm and OCI repositories are not supported yet; use a chart or manifests in a Git repository")
     }
     let visa = credentials.credentials(for: source.repoURL, project: project)
     do {

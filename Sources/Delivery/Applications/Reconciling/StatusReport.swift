@@ -42,7 +42,8 @@ struct StatusReport {
   private var sync: SyncStatus {
     let isMultiple = application.spec.hasMultipleSources
     return SyncStatus(
-      inspection.syncStatus, comparedTo: ComparedTo(application.spec), revision: isMultiple ? "" : inspection.revisions.first ?? "",
+      inspection.syncStatus, comparedTo: ComparedTo(application.spec),
+      revision: isMultiple ? "" : inspection.revisions.first ?? "",
       revisions: isMultiple ? inspection.revisions : [])
   }
 

@@ -107,7 +107,9 @@ struct DestinationWriter: Sendable {
 
   private func patchFinalizers(of live: Manifest, _ resource: APIResource, _ finalizers: [String]) async throws(KubernetesError) {
     let patch: JSONValue = [
-      "metadata": ["finalizers": finalizers.isEmpty ? .null : JSONValue(finalizers), "resourceVersion": .string(live.resourceVersion)]
+      "metadata": [
+        "finalizers": finalizers.isEmpty ? .null : JSONValue(finalizers), "resourceVersion": .string(live.resourceVersion),
+      ]
     ]
     let stored = try await client.patch(
       resource, namespace: live.namespace, name: live.name, .merge(patch), options: WriteOptions(fieldManager: Self.manager))

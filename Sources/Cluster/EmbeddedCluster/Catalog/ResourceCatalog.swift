@@ -1,0 +1,64 @@
+import KubernetesSchema
+import ObjectModel
+import Synchronization
+
+/// The resources the server answers for: the built-in ones, and those that CustomResourceDefinitions define.
+final class ResourceCatalog: Sendable {
+  private struct Content {
+    var definitions: [ResourceName: ResourceDefinition]
+    /// The resources of each definition, by its name.
+    var custom: [String: [ResourceName]] = [:]
+    var order: [ResourceName]
+  }
+
+  private let content: Mutex<Content>
+
+  init(facts: KubernetesFacts = .builtIn) {
+    var definitions: [ResourceName: ResourceDefinition] = [:]
+    var order: [ResourceName] = []
+    for resource in facts.resources where resource.isServed && !resource.verbs.isEmpty {
+      let definition = ResourceDefinition(resource)
+      definitions[definition.name] = definition
+      order.append(definition.name)
+    }
+    content = Mutex(Content(definitions: definitions, order: order))
+  }
+
+  /// The resource of a path; `nil` when there is none.
+  func definition(_ name: ResourceName) -> ResourceDefinition? { content.withLock { $0.definitions[name] } }
+
+  /// The resource whose objects are stored somewhere, at whatever version.
+  func definition(of storage: StorageKind) -> ResourceDefinition? {
+    content.withLock { content in
+      for name in content.order where name.group == storage.group && name.plural == storage.plural {
+        if let definition = content.definitions[name] { return definition }
+      }
+      return nil
+    }
+  }
+
+  /// Whether any resource of a group and version is served.
+  func serves(group: String, version: String) -> Bool {
+    content.withLock { $0.definitions.keys.contains { $0.group == group && $0.version == version } }
+  }
+
+  /// All resources, the built-in ones first.
+  var all: [ResourceDefinition] { content.withLock { content in content.order.compactMap { content.definitions[$0] } } }
+
+  /// Takes in a CustomResourceDefinition as it stands now; `nil` when it is gone.
+  func update(_ name: String, to definition: Manifest?) {
+    let served = definition.map(ResourceDefinition.served) ?? []
+    content.withLock { content in
+      for old in content.custom.removeValue(forKey: name) ?? [] {
+        content.definitions[old] = nil
+        content.order.removeAll { $0 == old }
+      }
+      if served.isEmpty { return }
+      content.custom[name] = served.map(\.name)
+      for resource in served {
+        content.definitions[resource.name] = resource
+        content.order.append(resource.name)
+      }
+    }
+  }
+}

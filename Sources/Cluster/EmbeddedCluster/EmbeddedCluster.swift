@@ -1,0 +1,127 @@
+import Foundation
+import KubernetesSchema
+import Logging
+import ObjectModel
+
+/// A Kubernetes-compatible cluster within this process: API server, store, controllers and simulated pods.
+///
+/// The rest of Apus reaches it only over HTTPS, by the kubeconfig it writes.
+public actor EmbeddedCluster {
+  public struct Configuration: Sendable {
+    /// Where everything is kept; made when needed.
+    public var directory: String
+    /// Where the kubeconfig is written, readable by its owner only.
+    public var kubeconfig: String
+    /// The address to listen on.
+    public var host: String
+    /// The port to listen on; 0 takes a free one.
+    public var port: Int
+    public var logger: Logger
+
+    public init(directory: String, kubeconfig: String, host: String = "127.0.0.1", port: Int = 0, logger: Logger) {
+      self.directory = directory
+      self.kubeconfig = kubeconfig
+      self.host = host
+      self.port = port
+      self.logger = logger
+    }
+  }
+
+  private let configuration: Configuration
+  private var task: Task<Void, any Error>?
+  private var store: ObjectStore?
+  /// The URL of the API; empty until `start` has returned.
+  public private(set) var address = ""
+
+  public init(configuration: Configuration) { self.configuration = configuration }
+
+  /// Starts the cluster and returns once its API answers and the kubeconfig is written.
+  ///
+  /// - Throws: `EmbeddedClusterError`, in words for the user.
+  public func start() async throws {
+    let folder = URL(fileURLWithPath: configuration.directory)
+    let certificates: ClusterCertificates
+    let store: ObjectStore
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      certificates = try ClusterCertificates.load(
+        from: folder.appending(path: "certificates"), host: configuration.host, now: Date())
+      store = try ObjectStore(
+        database: ObjectDatabase(path: folder.appending(path: "objects.sqlite").path), logger: configuration.logger)
+    } catch {
+      throw EmbeddedClusterError(problem: "the cluster's directory \(folder.path) cannot be used: \(error)")
+    }
+    self.store = store
+    let now: @Sendable () -> Timestamp = { Timestamp(secondsSince1970: Int64(Date().timeIntervalSince1970)) }
+    let catalog = ResourceCatalog()
+    let updates = CatalogUpdates(store: store, catalog: catalog)
+    await updates.load()
+    let writer = ObjectWriter(store: store, catalog: catalog, now: now)
+    let objects = InProcessObjects(store: store, catalog: catalog, writer: writer)
+    let handler = RequestHandler(
+      store: store, catalog: catalog, writer: writer, snapshots: ListSnapshots(),
+      subresources: Subresources(store: store, catalog: catalog, writer: writer, now: now),
+      documents: ServerDocuments(catalog: catalog, address: "\(configuration.host):\(configuration.port)"), now: now)
+    let transport = APITransport(
+      host: configuration.host, port: configuration.port, certificates: certificates, handler: handler,
+      clients: ClientCertificates(),
+      logger: configuration.logger)
+
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let logger = configuration.logger
+    var settings = SimulationSettings()
+    settings.certificateAuthority = certificates.authority
+    settings.kubernetesVersion = "v\(KubernetesFacts.version)"
+    let controllers = ControllerSet(objects: objects, settings: settings, logger: logger)
+    task = Task {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { await updates.run() }
+        group.addTask {
+          defer { port.finish() }
+          try await transport.run { port.yield($0) }
+        }
+        group.addTask { await controllers.run() }
+        try await group.next()
+        group.cancelAll()
+      }
+    }
+    guard let actual = await ports.first(where: { _ in true }) else {
+      let problem = await task?.result
+      var text = "the API cannot listen on \(configuration.host):\(configuration.port)"
+      if case .failure(let error)? = problem { text += ": \(error)" }
+      throw EmbeddedClusterError(problem: "\(text); choose another port with --api-port, or 0 for a free one")
+    }
+    address = "https://\(configuration.host):\(actual)"
+    do {
+      try await Bootstrap(objects: objects, port: actual).ensure()
+      try KubeconfigFile.write(to: URL(fileURLWithPath: configuration.kubeconfig), server: address, certificates: certificates)
+    } catch let error as APIStatus {
+      throw EmbeddedClusterError(problem: error.message)
+    }
+  }
+
+  /// Runs until the task is cancelled or `stop` is called.
+  public func run() async throws {
+    guard let task else { return }
+    try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  /// Stops the cluster; everything acknowledged is kept.
+  public func stop() async {
+    await store?.close()
+    task?.cancel()
+    _ = await task?.result
+  }
+}
+
+/// The cluster cannot start.
+public struct EmbeddedClusterError: Error, CustomStringConvertible {
+  var problem: String
+
+  public var description: String { problem }
+}

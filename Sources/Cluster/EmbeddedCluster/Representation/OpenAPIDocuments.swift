@@ -1,0 +1,148 @@
+import KubernetesSchema
+import ObjectModel
+
+/// The OpenAPI v3 documents that `kubectl` reads before it applies, and for `explain`.
+struct OpenAPIDocuments: Sendable {
+  let definitions: [ResourceDefinition]
+
+  /// - Parameter rest: the path after `/openapi/v3`.
+  func answer(_ rest: [String]) -> APIResponse {
+    if rest.isEmpty { return .json(["paths": .object(JSONObject(paths.map { ($0, entry($0)) }))]) }
+    let path = rest.joined(separator: "/")
+    guard paths.contains(path) else { return .text("404 page not found\n", code: 404) }
+    return .json(document(path))
+  }
+
+  private var paths: [String] { Set(definitions.map(Self.path)).sorted() }
+
+  private static func path(_ definition: ResourceDefinition) -> String {
+    definition.name.group.isEmpty ? "api/\(definition.name.version)" : "apis/\(definition.name.group)/\(definition.name.version)"
+  }
+
+  private func entry(_ path: String) -> JSONValue {
+    ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(hash(path))")]
+  }
+
+  /// Changes when the resources of the path do.
+  private func hash(_ path: String) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for definition in definitions where Self.path(definition) == path {
+      let text = definition.name.plural + (definition.custom?.openAPI.json() ?? KubernetesFacts.version)
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    }
+    return String(hash, radix: 16)
+  }
+
+  private func document(_ path: String) -> JSONValue {
+    var paths: JSONValue = [:]
+    var builder = OpenAPISchemas()
+    for definition in definitions where Self.path(definition) == path {
+      let kind = kindMark(definition)
+      let base = "/\(path)" + (definition.served.isNamespaced ? "/namespaces/{namespace}" : "") + "/\(definition.name.plural)"
+      paths[base] = ["post": operation("post", kind), "get": operation("list", kind)]
+      paths["\(base)/{name}"] = [
+        "get": operation("get", kind), "put": operation("put", kind), "patch": operation("patch", kind),
+        "delete": operation("delete", kind),
+      ]
+      builder.add(definition, kind)
+    }
+    return [
+      "openapi": "3.0.0", "info": ["title": "Kubernetes", "version": .string("v\(KubernetesFacts.version)")], "paths": paths,
+      "components": ["schemas": .object(JSONObject(builder.schemas.map { ($0.key, $0.value) }))],
+    ]
+  }
+
+  private func kindMark(_ definition: ResourceDefinition) -> JSONValue {
+    [
+      "group": .string(definition.kind.group), "version": .string(definition.kind.version), "kind": .string(definition.kind.kind),
+    ]
+  }
+
+  private func operation(_ action: String, _ kind: JSONValue) -> JSONValue {
+    var parameters: [JSONValue] = []
+    if ["post", "put", "patch"].contains(action) {
+      for name in ["dryRun", "fieldManager", "fieldValidation"] {
+        parameters.append(["name": .string(name), "in": "query", "schema": ["type": "string", "uniqueItems": true]])
+      }
+    }
+    return [
+      "parameters": .array(parameters), "responses": ["200": ["description": "OK"]], "x-kubernetes-action": .string(action),
+      "x-kubernetes-group-version-kind": kind,
+    ]
+  }
+}
+
+/// Collects the schemas of a document, each type once.
+struct OpenAPISchemas {
+  private(set) var schemas: [String: JSONValue] = [:]
+
+  mutating func add(_ definition: ResourceDefinition, _ kind: JSONValue) {
+    var schema: JSONValue
+    let name: String
+    if let custom = definition.custom {
+      name =
+        (definition.kind.group.split(separator: ".").reversed() + [
+          Substring(definition.kind.version), Substring(definition.kind.kind),
+        ])
+        .joined(separator: ".")
+      schema = custom.openAPI
+      for field in ["apiVersion", "kind"] { schema["properties", field] = ["type": "string"] }
+      schema["properties", "metadata"] = reference(to: KubernetesFacts.builtIn.schema(ofType: "meta.v1.ObjectMeta") ?? .deduced)
+    } else {
+      name = definition.schema.typeName ?? definition.kind.kind
+      schema = structure(definition.schema)
+    }
+    schema["x-kubernetes-group-version-kind"] = .array([kind])
+    schemas[name] = schema
+  }
+
+  private mutating func reference(to schema: ObjectSchema) -> JSONValue {
+    guard let name = schema.typeName else { return inline(schema) }
+    if schemas[name] == nil {
+      // Entered before its fields, which may lead back to it.
+      schemas[name] = [:]
+      schemas[name] = structure(schema)
+    }
+    return ["$ref": .string("#/components/schemas/\(name)")]
+  }
+
+  private mutating func structure(_ schema: ObjectSchema) -> JSONValue {
+    var properties = JSONObject()
+    for field in schema.fieldNames {
+      if let inner = schema.field(field) { properties[field] = reference(to: inner) }
+    }
+    var result: JSONValue = ["type": "object", "properties": .object(properties)]
+    if !schema.requiredFields.isEmpty { result["required"] = JSONValue(schema.requiredFields) }
+    return result
+  }
+
+  private mutating func inline(_ schema: ObjectSchema) -> JSONValue {
+    switch schema.kind {
+    case .scalar(let scalar): return scalarSchema(scalar)
+    case .structure: return structure(schema)
+    case .list(let topology):
+      var result: JSONValue = ["type": "array", "items": schema.items.map { reference(to: $0) } ?? [:]]
+      switch topology {
+      case .atomic: result["x-kubernetes-list-type"] = "atomic"
+      case .set: result["x-kubernetes-list-type"] = "set"
+      case .map(let keys):
+        result["x-kubernetes-list-type"] = "map"
+        result["x-kubernetes-list-map-keys"] = JSONValue(keys)
+      }
+      return result
+    case .map: return ["type": "object", "additionalProperties": schema.values.map { reference(to: $0) } ?? [:]]
+    case .untyped, .deduced: return ["type": "object", "x-kubernetes-preserve-unknown-fields": true]
+    }
+  }
+
+  private func scalarSchema(_ scalar: ScalarKind) -> JSONValue {
+    switch scalar {
+    case .bool: ["type": "boolean"]
+    case .int32, .int64: ["type": "integer", "format": .string(scalar.rawValue)]
+    case .integer: ["type": "integer"]
+    case .double, .number: ["type": "number", "format": "double"]
+    case .intOrString: ["oneOf": [["type": "integer"], ["type": "string"]], "format": "int-or-string"]
+    default: ["type": "string"]
+    }
+  }
+}

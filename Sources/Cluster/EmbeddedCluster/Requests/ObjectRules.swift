@@ -1,0 +1,46 @@
+import KubernetesSchema
+import ObjectModel
+
+/// What happens to every object on its way into the store, whoever writes it: unknown fields, defaults, validation.
+///
+/// Pure, but for what `Allocations` hands out.
+struct ObjectRules: Sendable {
+  let definition: ResourceDefinition
+
+  /// An object with unknown fields dropped and defaults filled in, and the paths of the unknown fields.
+  func prepared(_ object: Manifest) -> (object: Manifest, unknown: [String]) {
+    if let structure = definition.custom?.structure {
+      let (pruned, unknown) = structure.pruned(object.value)
+      return (Manifest(structure.defaulted(pruned)), unknown)
+    }
+    var object = object
+    let unknown = BuiltInDefaults.apply(to: &object, definition)
+    return (object, unknown)
+  }
+
+  /// What is wrong with a new object, or with a change.
+  func errors(in object: Manifest, replacing old: Manifest?) -> [FieldError] {
+    if let structure = definition.custom?.structure {
+      return MetadataValidation.errors(in: object, definition, replacing: old) + structure.validate(object.value)
+    }
+    return MetadataValidation.errors(in: object, definition, replacing: old)
+      + BuiltInValidation.errors(in: object, definition, replacing: old)
+  }
+
+  /// Checks, by the way the client wants unknown fields treated.
+  ///
+  /// - Returns: warnings for the client.
+  func admit(_ object: Manifest, unknown: [String], replacing old: Manifest?, _ validation: WriteRequestOptions.Validation)
+    throws(APIStatus) -> [String]
+  {
+    if !unknown.isEmpty, validation == .strict {
+      let list = unknown.map { "unknown field \"\($0)\"" }.joined(separator: ", ")
+      throw .badRequest(
+        "\(definition.kind.kind) in version \"\(definition.kind.version)\" cannot be handled as a \(definition.kind.kind): strict decoding error: \(list)"
+      )
+    }
+    let errors = errors(in: object, replacing: old)
+    if !errors.isEmpty { throw .invalid(definition.kind, object.name, errors) }
+    return validation == .warn ? unknown.map { "unknown field \"\($0)\"" } : []
+  }
+}

@@ -1,0 +1,187 @@
+import KubernetesSchema
+import ObjectModel
+
+/// The paths below an object, other than its status.
+struct Subresources: Sendable {
+  let store: ObjectStore
+  let catalog: ResourceCatalog
+  let writer: ObjectWriter
+  let now: @Sendable () -> Timestamp
+
+  func answer(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ request: APIRequest) async throws(APIStatus)
+    -> APIResponse
+  {
+    guard let name = target.name, definition.served.subresources[target.subresource] != nil || target.subresource == "finalize"
+    else {
+      throw .unknownResource
+    }
+    switch (definition.name.plural, target.subresource) {
+    case (_, "scale"): return try await scale(definition, target, name, request)
+    case ("namespaces", "finalize"): return try await finalize(definition, name, request)
+    case ("pods", "binding"): return try await bind(definition, target, name, request)
+    case ("pods", "eviction"): return try await evict(definition, target, name, request)
+    case ("pods", "log"): return try await log(definition, target, name, request)
+    default: throw .notImplemented("\(definition.name.plural)/\(target.subresource)")
+    }
+  }
+
+  private func object(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String) async throws(APIStatus)
+    -> Manifest
+  {
+    guard let object = await store.object(definition.key(namespace: target.namespace ?? "", name: name)) else {
+      throw .notFound(definition, name)
+    }
+    return definition.presented(object)
+  }
+
+  // MARK: - Scale
+
+  private func scale(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String, _ request: APIRequest)
+    async throws(APIStatus) -> APIResponse
+  {
+    let parent = try await object(definition, target, name)
+    let paths = ScalePaths(definition)
+    let current = paths.scale(of: parent)
+    let wanted: JSONValue
+    switch request.method {
+    case .get: return .json(current)
+    case .put: wanted = try RequestBody.value(request)
+    case .patch where RequestBody.mediaType(request.contentType) == "application/json-patch+json":
+      do { wanted = try JSONPatch.apply(try RequestBody.value(request), to: current) } catch let error as APIStatus {
+        throw error
+      } catch {
+        throw .unprocessable("\(error)")
+      }
+    case .patch: wanted = MergePatch.apply(try RequestBody.value(request), to: current)
+    default: throw .methodNotAllowed()
+    }
+    let version = wanted["metadata", "resourceVersion"]?.string ?? ""
+    if !version.isEmpty, version != parent.resourceVersion { throw .conflict(definition, name) }
+    let replicas = wanted["spec", "replicas"]?.integer ?? 0
+    if replicas < 0 {
+      throw .invalid(
+        GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale"), name,
+        [.invalid("spec.replicas", .integer(replicas), "must be greater than or equal to 0")])
+    }
+    var patch: JSONValue = [:]
+    patch[path: paths.replicas] = .integer(replicas)
+    if !version.isEmpty { patch["metadata", "resourceVersion"] = .string(version) }
+    let options = try WriteRequestOptions(request.query, userAgent: request.userAgent, kind: "UpdateOptions")
+    let written = try await writer.change(
+      definition, namespace: target.namespace ?? "", name: name, .merge(patch), subresource: "scale", options)
+    return .json(paths.scale(of: written.object))
+  }
+
+  /// Where a kind keeps what a Scale shows.
+  private struct ScalePaths {
+    var replicas = ["spec", "replicas"]
+    var status = ["status", "replicas"]
+    var selector: [String]? = ["spec", "selector"]
+
+    init(_ definition: ResourceDefinition) {
+      guard let custom = definition.custom?.scale else { return }
+      func path(_ key: String) -> [String]? { custom[key]?.string.map { $0.split(separator: ".").map(String.init) } }
+      replicas = path("specReplicasPath") ?? replicas
+      status = path("statusReplicasPath") ?? status
+      selector = path("labelSelectorPath")
+    }
+
+    func scale(of parent: Manifest) -> JSONValue {
+      var status: JSONValue = ["replicas": parent.value[path: self.status] ?? 0]
+      if let value = selector.flatMap({ parent.value[path: $0] }) {
+        if let text = value.string {
+          status["selector"] = .string(text)
+        } else if let selector = LabelSelector(object: value) {
+          status["selector"] = .string(selector.description)
+        }
+      }
+      var metadata: JSONValue = [:]
+      for field in ["name", "namespace", "uid", "resourceVersion", "creationTimestamp"] {
+        metadata[field] = parent["metadata", field]
+      }
+      return [
+        "kind": "Scale", "apiVersion": "autoscaling/v1", "metadata": metadata,
+        "spec": ["replicas": parent.value[path: replicas] ?? 0], "status": status,
+      ]
+    }
+  }
+
+  // MARK: - Namespaces
+
+  private func finalize(_ definition: ResourceDefinition, _ name: String, _ request: APIRequest) async throws(APIStatus)
+    -> APIResponse
+  {
+    let body = try RequestBody.object(request, of: definition)
+    let object = try await store.write(definition.key(namespace: "", name: name)) { (_, current) throws(APIStatus) in
+      guard var namespace = current else { throw .notFound(definition, name) }
+      namespace["spec", "finalizers"] = body["spec", "finalizers"]
+      let isEmpty = namespace["spec", "finalizers"]?.array?.isEmpty != false
+      return namespace.isBeingDeleted && isEmpty && namespace.finalizers.isEmpty ? .remove(namespace) : .store(namespace)
+    }
+    return .json(object.value)
+  }
+
+  // MARK: - Pods
+
+  private func bind(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String, _ request: APIRequest)
+    async throws(APIStatus) -> APIResponse
+  {
+    let node = try RequestBody.value(request)["target", "name"]?.string ?? ""
+    let time = now().description
+    _ = try await store.write(definition.key(namespace: target.namespace ?? "", name: name)) { (_, current) throws(APIStatus) in
+      guard var pod = current else { throw .notFound(definition, name) }
+      if let bound = pod["spec", "nodeName"]?.string, !bound.isEmpty {
+        throw APIStatus(
+          code: 409, reason: "Conflict",
+          message:
+            "Operation cannot be fulfilled on pods/binding \"\(name)\": pod \(name) is already assigned to node \"\(bound)\"")
+      }
+      pod["spec", "nodeName"] = .string(node)
+      var conditions = pod["status", "conditions"]?.array ?? []
+      conditions.removeAll { $0["type"] == "PodScheduled" }
+      conditions.append(["type": "PodScheduled", "status": "True", "lastProbeTime": .null, "lastTransitionTime": .string(time)])
+      pod["status", "conditions"] = .array(conditions)
+      return .store(pod)
+    }
+    return .json(["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201], code: 201)
+  }
+
+  private func evict(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String, _ request: APIRequest)
+    async throws(APIStatus) -> APIResponse
+  {
+    let body = try RequestBody.value(request)
+    let options = try DeletionOptions(body: body["deleteOptions"], request.query)
+    _ = try await writer.delete(definition, namespace: target.namespace ?? "", name: name, options)
+    return .json(["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201], code: 201)
+  }
+
+  private func log(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String, _ request: APIRequest)
+    async throws(APIStatus)
+    -> APIResponse
+  {
+    let pod = try await object(definition, target, name)
+    let names = pod["spec", "containers"]?.array?.compactMap { $0["name"]?.string } ?? []
+    let initial = pod["spec", "initContainers"]?.array?.compactMap { $0["name"]?.string } ?? []
+    let container: String
+    if let wanted = request.query["container"], !wanted.isEmpty {
+      guard (names + initial).contains(wanted) else { throw .badRequest("container \(wanted) is not valid for pod \(name)") }
+      container = wanted
+    } else {
+      guard names.count == 1 else {
+        throw .badRequest("a container name must be specified for pod \(name), choose one of: [\(names.joined(separator: " "))]")
+      }
+      container = names[0]
+    }
+    if let tail = try request.query.number("tailLines"), tail < 0 {
+      throw .unprocessable(
+        "PodLogOptions \"\" is invalid: tailLines: Invalid value: \(tail): must be greater than or equal to 0")
+    }
+    if request.query.flag("previous") {
+      throw .badRequest("previous terminated container \"\(container)\" in pod \"\(name)\" not found")
+    }
+    if pod["spec", "nodeName"]?.string ?? "" == "" { return .text("") }
+    var lines = SimulatedLog.lines(pod: pod, container: container)
+    if let tail = try request.query.number("tailLines") { lines = lines.suffix(Int(tail)) }
+    return .text(lines.isEmpty ? "" : lines.map(\.text).joined(separator: "\n") + "\n")
+  }
+}

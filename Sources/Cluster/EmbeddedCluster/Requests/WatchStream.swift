@@ -1,0 +1,71 @@
+import ObjectModel
+
+/// The events of one watch, as the frames to write.
+struct WatchStream: Sendable {
+  /// How often an idle watch is told the present revision.
+  private static let bookmarkInterval = Duration.seconds(60)
+
+  let watch: Watch
+  let presenter: Presenter
+  let labels: LabelSelector
+  let fields: FieldSelector
+  /// Whether the present objects are sent first, and then a bookmark that ends them.
+  let endsInitialEvents: Bool
+  let allowsBookmarks: Bool
+  let timeout: Duration
+  let revision: @Sendable () async -> Int64
+
+  /// The lines that begin the stream.
+  var beginning: [[UInt8]] {
+    var frames = watch.present.filter(matches).map { frame("ADDED", presenter.shown(shape($0))) }
+    if endsInitialEvents {
+      frames.append(frame("BOOKMARK", presenter.bookmark(revision: watch.revision, endsInitialEvents: true)))
+    }
+    return frames
+  }
+
+  /// The line for a signal; `nil` for a change that is not looked for.
+  func frame(of signal: WatchSignal) async -> [UInt8]? {
+    switch signal {
+    case .change(let change): frame(of: change)
+    case .bookmark:
+      allowsBookmarks ? frame("BOOKMARK", presenter.bookmark(revision: await revision(), endsInitialEvents: false)) : nil
+    }
+  }
+
+  /// Reminds the stream of bookmarks, and ends it when its time is up. Runs beside the reader, until cancelled.
+  func keepTime() async {
+    var left = timeout
+    while left > .zero {
+      let step = min(left, Self.bookmarkInterval)
+      guard (try? await Task.sleep(for: step)) != nil else { return }
+      left -= step
+      watch.reminders.yield(.bookmark)
+    }
+    watch.reminders.finish()
+  }
+
+  private func matches(_ object: Manifest) -> Bool { labels.matches(object.labels) && fields.matches(object) }
+
+  private func shape(_ object: Manifest) -> Manifest { presenter.definition.presented(object) }
+
+  /// An object that begins or ceases to match appears or goes, as the client sees it.
+  private func frame(of change: StoredChange) -> [UInt8]? {
+    let before = change.previous.map(matches) ?? false
+    let after = change.kind != .deleted && matches(change.object)
+    switch (before, after) {
+    case (false, false): return nil
+    case (false, true): return frame("ADDED", presenter.shown(shape(change.object)))
+    case (true, true): return frame("MODIFIED", presenter.shown(shape(change.object)))
+    case (true, false):
+      // The last state that matched, at the revision of the change.
+      var last = change.kind == .deleted ? change.object : change.previous ?? change.object
+      last["metadata", "resourceVersion"] = .string(String(change.revision))
+      return frame("DELETED", presenter.shown(shape(last)))
+    }
+  }
+
+  private func frame(_ type: String, _ object: JSONValue) -> [UInt8] {
+    (["type": .string(type), "object": object] as JSONValue).jsonBytes() + [0x0A]
+  }
+}

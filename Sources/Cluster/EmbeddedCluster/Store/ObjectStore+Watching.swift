@@ -1,0 +1,85 @@
+import ObjectModel
+
+/// Somebody who follows changes.
+struct Watcher: Sendable {
+  /// The kind that is followed; `nil` for all.
+  var kind: StorageKind?
+  /// The namespace that is followed; `nil` for all.
+  var namespace: String?
+  var continuation: AsyncStream<WatchSignal>.Continuation
+}
+
+/// What comes out of a watch.
+enum WatchSignal: Sendable {
+  case change(StoredChange)
+  /// It is time to tell the present revision.
+  case bookmark
+}
+
+/// A stream of changes, and the state it starts from.
+struct Watch: Sendable {
+  /// What was there when the stream began, for watches that begin with the present state.
+  var present: [Manifest]
+  /// The revision the stream continues after.
+  var revision: Int64
+  /// Ends when the watcher does not keep up, and when the store closes.
+  var signals: AsyncStream<WatchSignal>
+  /// Lets whoever reads the stream remind himself of the time, or end it.
+  var reminders: AsyncStream<WatchSignal>.Continuation
+}
+
+extension ObjectStore {
+  /// Changes that one watcher may be behind before it is cut off.
+  private static let mostUnread = 8192
+
+  /// Follows changes.
+  ///
+  /// - Parameter start: the revision to go on after; `nil` begins with the present state.
+  /// - Throws: 410 when the changes after `start` are not known any more.
+  func watch(_ kind: StorageKind?, namespace: String?, after start: Int64?) throws(APIStatus) -> Watch {
+    var missed: [StoredChange] = []
+    if let start {
+      guard let known = history.changes(after: start) else { throw .expired(start, oldest: history.oldest) }
+      missed = known
+    }
+    let (stream, continuation) = AsyncStream.makeStream(of: WatchSignal.self, bufferingPolicy: .bufferingOldest(Self.mostUnread))
+    nextWatcher += 1
+    let id = nextWatcher
+    let watcher = Watcher(kind: kind, namespace: namespace, continuation: continuation)
+    continuation.onTermination = { _ in Task { await self.removeWatcher(id) } }
+    for change in missed where watcher.follows(change) { continuation.yield(.change(change)) }
+    watchers[id] = watcher
+    let present: [Manifest]
+    if start == nil {
+      present = (kind.map { [$0] } ?? kinds).flatMap { list($0, namespace: namespace).objects }
+    } else {
+      present = []
+    }
+    return Watch(present: present, revision: start ?? revision, signals: stream, reminders: continuation)
+  }
+
+  private func removeWatcher(_ id: Int) { watchers[id] = nil }
+
+  /// Tells everybody. Who does not keep up is cut off: the stream ends, and the client starts over.
+  func publish(_ change: StoredChange) {
+    history.append(change)
+    for (id, watcher) in watchers where watcher.follows(change) {
+      if case .dropped = watcher.continuation.yield(.change(change)) {
+        watcher.continuation.finish()
+        watchers[id] = nil
+      }
+    }
+  }
+
+  /// Ends all watches, as the cluster stops.
+  func endWatches() {
+    for watcher in watchers.values { watcher.continuation.finish() }
+    watchers = [:]
+  }
+}
+
+extension Watcher {
+  func follows(_ change: StoredChange) -> Bool {
+    (kind == nil || kind == change.key.kind) && (namespace == nil || namespace == change.key.namespace)
+  }
+}

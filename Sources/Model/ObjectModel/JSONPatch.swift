@@ -1,0 +1,165 @@
+/// JSON patches (RFC 6902): a list of operations, all of which apply or none.
+public enum JSONPatch {
+  /// The most operations one patch may have, as the API server has it.
+  public static let mostOperations = 10_000
+
+  /// The document after the patch.
+  ///
+  /// - Throws: `JSONPatchError`: malformed for a patch that is none, failed for one that does not fit the document.
+  public static func apply(_ patch: JSONValue, to document: JSONValue) throws(JSONPatchError) -> JSONValue {
+    guard let operations = patch.array else { throw JSONPatchError(.malformed, 0, "a JSON patch is a list of operations") }
+    guard operations.count <= mostOperations else {
+      throw JSONPatchError(.malformed, 0, "a JSON patch has at most \(mostOperations) operations")
+    }
+    var result = document
+    for (index, operation) in operations.enumerated() {
+      do {
+        try apply(operation, to: &result)
+      } catch {
+        throw JSONPatchError(error.kind, index, error.problem)
+      }
+    }
+    return result
+  }
+
+  private struct Failure: Error {
+    var kind: JSONPatchError.Kind
+    var problem: String
+  }
+
+  private static func apply(_ operation: JSONValue, to document: inout JSONValue) throws(Failure) {
+    let path = try pointer("path", of: operation)
+    switch operation["op"]?.string {
+    case "add": try add(try value(of: operation), at: path.tokens[...], to: &document)
+    case "remove": _ = try remove(path.tokens[...], from: &document)
+    case "replace":
+      let new = try value(of: operation)
+      if path.tokens.isEmpty {
+        document = new
+      } else {
+        guard document[path] != nil else { throw missing(path) }
+        try change(path.tokens[...], in: &document) { $0 = new }
+      }
+    case "move":
+      let from = try pointer("from", of: operation)
+      if path.tokens.count > from.tokens.count, Array(path.tokens.prefix(from.tokens.count)) == from.tokens {
+        throw Failure(kind: .failed, problem: "a value cannot be moved into itself")
+      }
+      let moved = try remove(from.tokens[...], from: &document)
+      try add(moved, at: path.tokens[...], to: &document)
+    case "copy":
+      let from = try pointer("from", of: operation)
+      guard let copied = document[from] else { throw missing(from) }
+      try add(copied, at: path.tokens[...], to: &document)
+    case "test":
+      let expected = operation["value"] ?? .null
+      guard let actual = document[path] else {
+        if expected.isNull { return }
+        throw missing(path)
+      }
+      guard actual == expected else { throw Failure(kind: .failed, problem: "testing value \(path) failed") }
+    case let name:
+      throw Failure(kind: .malformed, problem: "unknown operation '\(name ?? "")'; use add, remove, replace, move, copy or test")
+    }
+  }
+
+  private static func pointer(_ field: String, of operation: JSONValue) throws(Failure) -> JSONPointer {
+    guard let text = operation[field]?.string else { throw Failure(kind: .malformed, problem: "'\(field)' is missing") }
+    guard let pointer = JSONPointer(text) else { throw Failure(kind: .malformed, problem: "'\(text)' is no JSON pointer") }
+    return pointer
+  }
+
+  private static func value(of operation: JSONValue) throws(Failure) -> JSONValue {
+    guard let object = operation.object, let value = object["value"] else {
+      throw Failure(kind: .malformed, problem: "'value' is missing")
+    }
+    return value
+  }
+
+  private static func missing(_ path: JSONPointer) -> Failure { Failure(kind: .failed, problem: "there is nothing at \(path)") }
+
+  private static func add(_ value: JSONValue, at path: ArraySlice<String>, to document: inout JSONValue) throws(Failure) {
+    guard let last = path.last else {
+      document = value
+      return
+    }
+    var failure: Failure?
+    try change(path.dropLast(), in: &document) { parent in
+      switch parent {
+      case .object: parent[last] = value
+      case .array(var elements):
+        let index = last == "-" ? elements.count : Int(arrayIndex: last) ?? -1
+        guard (0...elements.count).contains(index) else {
+          failure = Failure(kind: .failed, problem: "the index \(last) is out of the list's bounds")
+          return
+        }
+        elements.insert(value, at: index)
+        parent = .array(elements)
+      default: failure = Failure(kind: .failed, problem: "'\(last)' cannot be added to a \(parent.kindName)")
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private static func remove(_ path: ArraySlice<String>, from document: inout JSONValue) throws(Failure) -> JSONValue {
+    let pointer = JSONPointer(tokens: Array(path))
+    guard let last = path.last, let old = document[pointer] else { throw missing(pointer) }
+    try change(path.dropLast(), in: &document) { parent in
+      if case .array(var elements) = parent, let index = Int(arrayIndex: last) {
+        elements.remove(at: index)
+        parent = .array(elements)
+      } else {
+        parent[last] = nil
+      }
+    }
+    return old
+  }
+
+  /// Changes the value at a path that must exist.
+  private static func change(_ path: ArraySlice<String>, in value: inout JSONValue, _ body: (inout JSONValue) -> Void)
+    throws(Failure)
+  {
+    guard let first = path.first else { return body(&value) }
+    switch value {
+    case .object(var members):
+      guard var inner = members[first] else { throw missing(JSONPointer(tokens: Array(path))) }
+      value = .null
+      try change(path.dropFirst(), in: &inner, body)
+      members[first] = inner
+      value = .object(members)
+    case .array(var elements):
+      guard let index = Int(arrayIndex: first), elements.indices.contains(index) else {
+        throw missing(JSONPointer(tokens: Array(path)))
+      }
+      value = .null
+      var inner = elements[index]
+      try change(path.dropFirst(), in: &inner, body)
+      elements[index] = inner
+      value = .array(elements)
+    default: throw missing(JSONPointer(tokens: Array(path)))
+    }
+  }
+}
+
+/// Why a JSON patch cannot be applied.
+public struct JSONPatchError: Error, Sendable, Equatable, CustomStringConvertible {
+  public enum Kind: Sendable, Equatable {
+    /// It is no JSON patch.
+    case malformed
+    /// It does not fit the document: a path leads nowhere, or a test fails.
+    case failed
+  }
+
+  public var kind: Kind
+  /// The operation, from 0.
+  public var operation: Int
+  public var problem: String
+
+  init(_ kind: Kind, _ operation: Int, _ problem: String) {
+    self.kind = kind
+    self.operation = operation
+    self.problem = problem
+  }
+
+  public var description: String { "operation \(operation) of the JSON patch: \(problem)" }
+}
