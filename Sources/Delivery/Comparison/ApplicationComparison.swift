@@ -38,6 +38,7 @@ public struct ApplicationComparison: Sendable, Hashable {
     ) {
       self.instance = instance
       self.options = options
+      self.options.isServerSideApply = options.isServerSideApply || syncOptions.contains("ServerSideApply=true")
       self.syncOptions = syncOptions
       self.isNamespaceMetadataChanged = isNamespaceMetadataChanged
     }

@@ -18,18 +18,29 @@ public struct ComparisonOptions: Sendable {
   /// Whether rules of aggregated roles do not count.
   public var ignoresAggregatedRoles: Bool
   public var tracking: ResourceTracking
+  /// Whether the application is applied server-side; an object's own sync option beats it.
+  public var isServerSideApply: Bool
   /// What is known of built-in kinds.
   public var facts: KubernetesFacts
 
   public init(
     ignoreDifferences: [IgnoreDifference] = [], ignoredStatus: IgnoredStatus = .all, ignoresAggregatedRoles: Bool = false,
-    tracking: ResourceTracking = ResourceTracking(), facts: KubernetesFacts = .builtIn
+    tracking: ResourceTracking = ResourceTracking(), isServerSideApply: Bool = false, facts: KubernetesFacts = .builtIn
   ) {
     self.ignoreDifferences = ignoreDifferences
     self.ignoredStatus = ignoredStatus
     self.ignoresAggregatedRoles = ignoresAggregatedRoles
     self.tracking = tracking
+    self.isServerSideApply = isServerSideApply
     self.facts = facts
+  }
+
+  func appliesServerSide(_ desired: Manifest) -> Bool {
+    switch desired.syncOption("ServerSideApply") {
+    case "true": true
+    case "false": false
+    default: isServerSideApply
+    }
   }
 
   /// The shape of a built-in kind; `nil` for custom resources.

@@ -10,28 +10,41 @@ struct IgnoredFields {
     self.rules = rules.filter { $0.applies(to: key) }
   }
 
+  private var pointers: [JSONPointer] { rules.flatMap(\.jsonPointers).compactMap(JSONPointer.init) }
+
   func removed(from manifest: Manifest) -> Manifest {
     var value = manifest.value
-    for pointer in rules.flatMap(\.jsonPointers) { Self.remove(Self.tokens(of: pointer)[...], from: &value) }
+    for pointer in pointers { Self.remove(pointer.tokens[...], from: &value) }
     return Manifest(value)
   }
 
-  /// The reference tokens of a JSON Pointer (RFC 6901).
-  private static func tokens(of pointer: String) -> [String] {
-    pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { token in
-      var text = ""
-      var escaped = false
-      for character in token {
-        if escaped {
-          text += character == "1" ? "/" : character == "0" ? "~" : "~\(character)"
-          escaped = false
-        } else if character == "~" {
-          escaped = true
-        } else {
-          text.append(character)
-        }
+  /// A desired object with the live values of its ignored fields; never those of `status`.
+  func restored(in desired: Manifest, from live: Manifest) -> Manifest {
+    var value = desired.value
+    for pointer in pointers where pointer.tokens.first != "status" {
+      if let current = live.value[pointer] {
+        Self.set(pointer.tokens[...], to: current, in: &value)
+      } else {
+        Self.remove(pointer.tokens[...], from: &value)
       }
-      return escaped ? text + "~" : text
+    }
+    return Manifest(value)
+  }
+
+  /// Sets what a pointer points at, making the objects on the way; a path through a list must exist.
+  private static func set(_ tokens: ArraySlice<String>, to newValue: JSONValue, in value: inout JSONValue) {
+    guard let token = tokens.first else {
+      value = newValue
+      return
+    }
+    if case .array(var elements) = value {
+      guard let index = Int(token), elements.indices.contains(index) else { return }
+      set(tokens.dropFirst(), to: newValue, in: &elements[index])
+      value = .array(elements)
+    } else {
+      var child = value[token] ?? [:]
+      set(tokens.dropFirst(), to: newValue, in: &child)
+      value[token] = child
     }
   }
 

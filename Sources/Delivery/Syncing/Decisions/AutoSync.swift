@@ -97,7 +97,7 @@ public enum AutoSync: Sendable, Hashable {
 
   /// Seconds until healing may go on: the more attempts, the longer after the last one.
   private static func healWait(_ last: OperationState, _ attempts: Int, _ backoff: Backoff, _ now: Int64) -> Double? {
-    guard attempts > 0, let finished = UnixTime.seconds(last.finishedAt) else { return nil }
+    guard attempts > 0, let finished = Timestamp.seconds(last.finishedAt) else { return nil }
     return backoff.wait(exponent: attempts - 1) - Double(now - finished)
   }
 }

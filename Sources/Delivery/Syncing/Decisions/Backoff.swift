@@ -1,4 +1,5 @@
 import CustomResources
+import ObjectModel
 
 /// Growing waits: `first × factorⁿ`, at most `longest`. Times in seconds.
 public struct Backoff: Sendable, Hashable {
@@ -36,24 +37,9 @@ public struct Backoff: Sendable, Hashable {
 
 /// Durations as people write them in a retry strategy.
 enum DurationText {
-  private static let units: [(String, Double)] = [
-    ("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("h", 3600), ("m", 60), ("s", 1),
-  ]
-
   /// Seconds of a bare number or of a Go duration such as `1m30s`; `nil` for anything else.
   static func seconds(_ text: String) -> Double? {
     if let number = Int(text) { return Double(number) }
-    var rest = text[...]
-    var total = 0.0
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let digits = rest.prefix { $0.isNumber || $0 == "." }
-      guard let number = Double(digits) else { return nil }
-      rest = rest.dropFirst(digits.count)
-      guard let unit = units.first(where: { rest.hasPrefix($0.0) }) else { return nil }
-      rest = rest.dropFirst(unit.0.count)
-      total += number * unit.1
-    }
-    return total
+    return GoDuration(text).map { Double($0.nanoseconds) / 1e9 }
   }
 }

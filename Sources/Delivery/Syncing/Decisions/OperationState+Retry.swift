@@ -22,13 +22,13 @@ extension OperationState {
     state.retryCount += 1
     // The time told is one step of the backoff short of the real wait, as people know it from the reference.
     let announced = now + Int64(Backoff(retry).wait(exponent: state.retryCount - 1))
-    state.message = "\(message). Retrying attempt #\(state.retryCount) at \(UnixTime.kitchenText(announced))."
+    state.message = "\(message). Retrying attempt #\(state.retryCount) at \(Timestamp.clockText(announced))."
     return state
   }
 
   /// Seconds until the retry that is waited for is due; 0 or less when it is, `nil` when none is waited for.
   public func secondsUntilRetry(now: Int64) -> Double? {
-    guard isWaitingForRetry, let finished = UnixTime.seconds(finishedAt) else { return nil }
+    guard isWaitingForRetry, let finished = Timestamp.seconds(finishedAt) else { return nil }
     return Double(finished - now) + Backoff(operation.retry).wait(exponent: retryCount)
   }
 

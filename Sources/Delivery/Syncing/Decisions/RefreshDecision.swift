@@ -66,7 +66,7 @@ public struct RefreshDecision: Sendable, Hashable {
   private static func reasonForLatest(_ application: Application, _ timing: Timing, _ now: Int64) -> String? {
     let status = application.status
     let compared = status.sync.comparedTo
-    guard let reconciled = UnixTime.seconds(status.reconciledAt) else { return "comparison expired, never reconciled" }
+    guard let reconciled = Timestamp.seconds(status.reconciledAt) else { return "comparison expired, never reconciled" }
     if timing.interval > 0, Double(now - reconciled) > timing.interval + timing.jitter { return "comparison expired" }
     if !compared.hasSameDestination(as: application.spec) { return "spec.destination differs" }
     if !compared.hasSameIgnoreDifferences(as: application.spec) { return "spec.ignoreDifferences differs" }
@@ -90,7 +90,7 @@ public struct RefreshDecision: Sendable, Hashable {
   /// Seconds until the comparison grows old; `nil` when it never does.
   public static func secondsUntilExpiry(_ application: Application, timing: Timing, now: Int64) -> Double? {
     guard timing.interval > 0 else { return nil }
-    guard let reconciled = UnixTime.seconds(application.status.reconciledAt) else { return 0 }
+    guard let reconciled = Timestamp.seconds(application.status.reconciledAt) else { return 0 }
     return max(0, timing.interval + timing.jitter - Double(now - reconciled))
   }
 }
