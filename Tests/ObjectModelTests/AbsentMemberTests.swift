@@ -2,7 +2,7 @@ import ObjectModel
 import Testing
 
 @Test func `an absent member is nil, and null only where the text says null`() {
-  var object: JSONObject = ["there": nil]
+  var object: JSONObject = ["there": .null]
   #expect(object["absent"] == nil)
   #expect(object["there"] == .some(.null))
   #expect(object.removeValue(forKey: "absent") == nil)

@@ -4,10 +4,10 @@ import Testing
 // The examples of RFC 7386, appendix A.
 @Test(
   arguments: [
-    (["a": "b"], ["a": "c"], ["a": "c"]), (["a": "b"], ["b": "c"], ["a": "b", "b": "c"]), (["a": "b"], ["a": nil], [:]),
-    (["a": ["b"]], ["a": "c"], ["a": "c"]), (["a": ["b": "c"]], ["a": ["b": "d", "c": nil]], ["a": ["b": "d"]]),
-    (["a": "foo"], "bar", "bar"), (["e": nil], ["a": 1], ["a": 1, "e": nil]), ([1, 2], ["a": "b", "c": nil], ["a": "b"]),
-    ([:], ["a": ["bb": ["ccc": nil]]], ["a": ["bb": [:]]]),
+    (["a": "b"], ["a": "c"], ["a": "c"]), (["a": "b"], ["b": "c"], ["a": "b", "b": "c"]), (["a": "b"], ["a": .null], [:]),
+    (["a": ["b"]], ["a": "c"], ["a": "c"]), (["a": ["b": "c"]], ["a": ["b": "d", "c": .null]], ["a": ["b": "d"]]),
+    (["a": "foo"], "bar", "bar"), (["e": .null], ["a": 1], ["a": 1, "e": .null]), ([1, 2], ["a": "b", "c": .null], ["a": "b"]),
+    ([:], ["a": ["bb": ["ccc": .null]]], ["a": ["bb": [:]]]),
   ] as [(JSONValue, JSONValue, JSONValue)])
 func `a merge patch is applied as RFC 7386 says`(document: JSONValue, patch: JSONValue, result: JSONValue) {
   #expect(MergePatch.apply(patch, to: document) == result)

@@ -4,7 +4,7 @@ import Testing
 @Test(
   arguments: [
     ("v: yes", ["v": true]), ("v: 0x1F", ["v": 31]), ("v: 0777", ["v": 511]), ("v: 1_000", ["v": 1000]), ("v: 1.50", ["v": 1.5]),
-    ("v: '1'", ["v": "1"]), ("v: 2001-01-01", ["v": "2001-01-01"]), ("v: 1:30", ["v": "1:30"]), ("v: ~", ["v": nil]),
+    ("v: '1'", ["v": "1"]), ("v: 2001-01-01", ["v": "2001-01-01"]), ("v: 1:30", ["v": "1:30"]), ("v: ~", ["v": .null]),
     ("v: !!str 12", ["v": "12"]), ("a: &x 1\nb: *x", ["a": 1, "b": 1]), ("{1: a, true: b}", ["1": "a", "true": "b"]),
     ("base: &b {x: 1, z: 2}\nv: {<<: *b, x: 9}", ["base": ["x": 1, "z": 2], "v": ["x": 9, "z": 2]]),
     ("v: |\n  a\n  b", ["v": "a\nb\n"]),
@@ -38,7 +38,7 @@ func `a scalar means what Kubernetes tooling takes it for`(text: String, value: 
 @Test(
   arguments: [
     ["a": "yes", "b": "1", "c": "plain", "d": "", "e": "two\nlines\n", "f": " padded ", "g": "# no comment", "h": "a: b"],
-    ["list": [1, 2.5, true, nil, "x"], "empty": [], "none": [:], "nested": [["a": ["b"]]]],
+    ["list": [1, 2.5, true, .null, "x"], "empty": [], "none": [:], "nested": [["a": ["b"]]]],
     ["quote\"d": "it's", "é": "\u{1F600}", "tab": "a\tb"],
     "text", 12, ["1:30": "22:22"],
   ] as [JSONValue])

@@ -24,7 +24,7 @@ import Testing
 
   private static let blocks: [(JSONValue, SourceType)] = [
     (["directory": [:]], .directory), (["helm": [:]], .helm), (["kustomize": [:]], .kustomize), (["plugin": [:]], .plugin),
-    (["directory": nil], .helm), (["chart": "x"], .helm),
+    (["directory": .null], .helm), (["chart": "x"], .helm),
   ]
 
   @Test(arguments: blocks)
