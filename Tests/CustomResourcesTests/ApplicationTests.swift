@@ -18,7 +18,9 @@ private let missingPath = "spec.source.repoURL and either spec.source.path or sp
   }
 
   @Test(
-    arguments: [[:], ["source": nil, "project": nil, "syncPolicy": nil], ["source": "text", "project": 1, "syncPolicy": []]]
+    arguments: [
+      [:], ["source": .null, "project": .null, "syncPolicy": .null], ["source": "text", "project": 1, "syncPolicy": []],
+    ]
       as [JSONValue])
   func `reads missing fields, nulls and values of a wrong type as empty`(value: JSONValue) {
     let spec = application(spec: value).spec
@@ -97,7 +99,7 @@ private let missingPath = "spec.source.repoURL and either spec.source.path or sp
   @Test func `writes back a project, and no empty blocks`() {
     let spec = application(spec: ["source": ["repoURL": "r", "helm": [:], "directory": ["recurse": true]], "syncPolicy": [:]])
       .spec
-    #expect(spec.normalisingPatch == ["project": "default", "source": ["helm": nil], "syncPolicy": nil])
+    #expect(spec.normalisingPatch == ["project": "default", "source": ["helm": .null], "syncPolicy": .null])
     let clean = application(spec: ["project": "p", "source": ["repoURL": "r"], "syncPolicy": ["automated": [:]]]).spec
     #expect(clean.normalisingPatch == nil)
   }

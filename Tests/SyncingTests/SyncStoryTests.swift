@@ -214,6 +214,14 @@ import Testing
     }
   }
 
+  @Test func `of two phases run in both, each time anew`() {
+    let hook = manifest("Job", "both", hook: "PreSync,PostSync")
+    var simulation = Simulation(desired: [manifest("ConfigMap", "settings")], hooks: [hook])
+    #expect(simulation.run().phase == .succeeded)
+    #expect(simulation.applied == ["both", "settings", "both"])
+    #expect(simulation.cluster.creations[hook.key] == 2)
+  }
+
   @Test func `without a name get one for each phase, the same all through an operation`() {
     var hook = manifest("Job", "", hook: "PreSync,PostSync")
     hook["metadata", "name"] = nil

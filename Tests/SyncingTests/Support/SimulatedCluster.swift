@@ -11,8 +11,12 @@ struct SimulatedCluster: Equatable {
   var creations: [ResourceKey: Int] = [:]
   /// Keys that the cluster refuses to apply.
   var refused: Set<ResourceKey> = []
+  /// The version of the last write, and of each object; a patch made from an older view is refused.
+  private var version: Int64 = 0
   /// Jobs that fail when they end.
   var failing: Set<ResourceKey> = []
+
+  init(objects: [ResourceKey: Manifest] = [:]) { self.objects = objects }
 
   mutating func perform(_ action: SyncAction) -> ActionOutcome {
     switch action {
@@ -23,15 +27,31 @@ struct SimulatedCluster: Equatable {
       return apply(request.manifest)
     case .delete(let request):
       guard var live = objects[request.live.key] else { return .done("gone") }
+      if request.removesHookFinalizer, live.finalizers.contains(Finalizer.hook), isOutdated(request.live) {
+        return .failed("conflict")
+      }
       if request.removesHookFinalizer { live.finalizers.removeAll { $0 == Finalizer.hook } }
       live["metadata", "deletionTimestamp"] = "2026-01-01T00:00:00Z"
-      objects[live.key] = live.finalizers.isEmpty ? nil : live
+      if live.finalizers.isEmpty { objects[live.key] = nil } else { store(live) }
       return .done("deleted")
     case .removeHookFinalizer(let live):
-      objects[live.key]?.finalizers.removeAll { $0 == Finalizer.hook }
-      if let object = objects[live.key], object.isBeingDeleted, object.finalizers.isEmpty { objects[live.key] = nil }
+      if isOutdated(live) { return .failed("conflict") }
+      guard var object = objects[live.key] else { return .done("gone") }
+      object.finalizers.removeAll { $0 == Finalizer.hook }
+      if object.isBeingDeleted, object.finalizers.isEmpty { objects[live.key] = nil } else { store(object) }
       return .done("finalizer removed")
     }
+  }
+
+  private func isOutdated(_ live: Manifest) -> Bool {
+    objects[live.key].map { $0.resourceVersion != live.resourceVersion } ?? false
+  }
+
+  private mutating func store(_ object: Manifest) {
+    version += 1
+    var object = object
+    object["metadata", "resourceVersion"] = .string(String(version))
+    objects[object.key] = object
   }
 
   private mutating func apply(_ manifest: Manifest) -> ActionOutcome {
@@ -40,17 +60,18 @@ struct SimulatedCluster: Equatable {
       creations[key, default: 0] += 1
       var made = manifest
       made["metadata", "generation"] = 1
-      objects[key] = made
+      store(made)
       return .done("\(key.name) created")
     }
     var changed = manifest
     changed["metadata", "generation"] = .integer(live.generation)
     changed["status"] = live["status"]
+    changed["metadata", "resourceVersion"] = live["metadata", "resourceVersion"]
     if changed == live { return .done("\(key.name) unchanged") }
     if changed["spec"] != live["spec"] {
       changed["metadata", "generation"] = .integer(live.generation + 1)
     }
-    objects[key] = changed
+    store(changed)
     return .done("\(key.name) configured")
   }
 
@@ -68,7 +89,7 @@ struct SimulatedCluster: Equatable {
         object["status"] = ["conditions": [["type": type, "status": "True", "message": "\(type.string ?? "") job"]]]
       default: continue
       }
-      objects[key] = object
+      if object != objects[key] { store(object) }
     }
   }
 
@@ -77,6 +98,7 @@ struct SimulatedCluster: Equatable {
     objects.mapValues { object in
       var object = object
       object["metadata", "generation"] = nil
+      object["metadata", "resourceVersion"] = nil
       object["status", "observedGeneration"] = nil
       return object
     }

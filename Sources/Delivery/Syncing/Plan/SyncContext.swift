@@ -72,6 +72,6 @@ public struct SyncContext: Sendable {
   /// Whether hooks run: not with the `apply` strategy, and not when only some resources are synced.
   var runsHooks: Bool { operation.runsHooks && !operation.isSelective }
 
-  /// What a hook carries to show which attempt of which operation made it.
-  var attempt: String { "\(startedAt)-\(retryCount)" }
+  /// What a hook carries to show in which phase of which attempt of which operation it was made.
+  func attempt(_ phase: SyncPhase) -> String { "\(startedAt)-\(retryCount)-\(phase.rawValue.lowercased())" }
 }

@@ -52,7 +52,7 @@ extension SyncStep {
   /// tasks must be started before anything is waited on, as they would have been.
   mutating func groupCutOff() -> TaskGroup? {
     var cutOff: TaskGroup?
-    for task in plan.tasks where task.isHook && rows[task] == nil && isOfThisAttempt(task.live) {
+    for task in plan.tasks where task.isHook && rows[task] == nil && isOfThisAttempt(task) {
       rows.set(task, .synced, .running, "\(task.key.name) created")
       if task.phase != .syncFail { cutOff = task.group }
     }
@@ -96,27 +96,37 @@ extension SyncStep {
     }
   }
 
-  func isOfThisAttempt(_ live: Manifest?) -> Bool { live?.annotation(Self.attemptAnnotation) == context.attempt }
+  /// Whether the live object was made by this task in this attempt. One hook may run in several phases, under one name.
+  private func isOfThisAttempt(_ task: SyncTask) -> Bool {
+    task.live?.annotation(Self.attemptAnnotation) == context.attempt(task.phase)
+  }
+
+  /// The object of a hook that has ended; `nil` while it runs, and when another task has taken its name.
+  private func endedHook(_ task: SyncTask) -> Manifest? {
+    task.isHook && rows[task]?.isCompleted == true && isOfThisAttempt(task) ? task.live : nil
+  }
 
   /// Lets the objects of ended hooks go.
   mutating func queueFinalizerRemoval() {
-    enqueue(
-      assignments(for: Array(plan.tasks.indices)) { task in
-        guard task.isHook, rows[task]?.isCompleted == true, let live = task.live, live.finalizers.contains(Finalizer.hook) else {
-          return nil
-        }
-        return (.removeHookFinalizer(live), .cleanUp)
-      })
+    let removals = assignments(for: Array(plan.tasks.indices)) { task in
+      guard let live = endedHook(task), live.finalizers.contains(Finalizer.hook) else { return nil }
+      return (.removeHookFinalizer(live), .cleanUp)
+    }
+    released.formUnion(removals.map(\.task))
+    enqueue(removals)
   }
 
   /// Deletes the hooks that ended and are to go at this end of the sync.
   mutating func queueHookDeletion(policy: HookDeletePolicy) {
     enqueue(
-      assignments(for: Array(plan.tasks.indices)) { task in
-        guard task.isHook, rows[task]?.isCompleted == true, let live = task.live, !live.isBeingDeleted,
-          task.desired?.hookDeletePolicies.contains(policy) == true
-        else { return nil }
-        return (.delete(deletion(of: live, removesHookFinalizer: true)), .cleanUp)
+      plan.tasks.indices.compactMap { index in
+        let task = plan.tasks[index]
+        guard let live = endedHook(task), !live.isBeingDeleted, task.desired?.hookDeletePolicies.contains(policy) == true else {
+          return nil
+        }
+        // What this step takes the finalizer off already must not be patched again from the same, now older view.
+        let request = deletion(of: live, removesHookFinalizer: !released.contains(index))
+        return Assignment(action: .delete(request), task: index, purpose: .cleanUp)
       })
   }
 

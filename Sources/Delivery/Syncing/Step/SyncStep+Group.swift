@@ -12,12 +12,6 @@ extension SyncStep {
       let message = "waiting for pruning confirmation of \(plan.tasks[first].label)" + more(unconfirmed.count - 1, "resources")
       return end(.running, message, next: .onChange)
     }
-    // Leftovers of earlier operations still carry the finalizer.
-    enqueue(
-      assignments(for: group) { task in
-        guard task.isHook, rows[task] == nil, let live = task.live, live.finalizers.contains(Finalizer.hook) else { return nil }
-        return (.removeHookFinalizer(live), .cleanUp)
-      })
     queuePrunes()
     let blocked = group.filter { isInTheWay(plan.tasks[$0]) }
     enqueue(
@@ -118,7 +112,7 @@ extension SyncStep {
     var manifest = task.manifest
     if task.isHook, !isDryRun {
       if !manifest.finalizers.contains(Finalizer.hook) { manifest.finalizers.append(Finalizer.hook) }
-      manifest.setAnnotation(Self.attemptAnnotation, to: context.attempt)
+      manifest.setAnnotation(Self.attemptAnnotation, to: context.attempt(task.phase))
     }
     let replaces = context.options.replaces(manifest, task.live)
     let isServerSide = !isDryRun && !replaces && context.options.appliesServerSide(manifest)

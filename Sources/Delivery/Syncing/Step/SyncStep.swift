@@ -51,6 +51,8 @@ public struct SyncStep {
   var queue: [[Assignment]] = []
   var hasDryRunFailed = false
   var hasCleanUpFailed = false
+  /// The hooks whose finalizer this step takes off.
+  var released: Set<Int> = []
   /// The positions of the tasks of the group this step runs, and whether others come after it.
   var group: [Int] = []
   var isFinalGroup = false
