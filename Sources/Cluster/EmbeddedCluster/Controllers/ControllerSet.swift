@@ -19,6 +19,20 @@ struct ControllerSet: Sendable {
     self.logger = logger
   }
 
+  /// Every controller there is.
+  private var controllers: [any Controller] {
+    [
+      DeploymentController(), ReplicaSetController(), StatefulSetController(), DaemonSetController(), JobController(),
+      PodSimulation(settings: settings), EndpointsController(),
+      NamespaceController(certificateAuthority: settings.certificateAuthority),
+      GarbageCollector(), CustomDefinitionCleanup(), AddressController(address: settings.address), ClaimBinder(),
+      EventExpiry(lifetime: settings.eventLifetime),
+    ]
+  }
+
   /// Brings the cluster's controllers to work; returns when the task is cancelled or the cluster stops.
-  func run() async {}
+  func run() async {
+    await SimulatedNode(settings: settings).ensure(objects, clock.now, logger)
+    await ControllerRunner(controllers: controllers, objects: objects, clock: clock, logger: logger).run()
+  }
 }
