@@ -97,8 +97,8 @@ let package = Package(
     room(
       "Interface", "CommandLine",
       [
-        "ObjectModel", "KubernetesSchema", "CustomResources", "Repositories", "KubernetesClient", "EmbeddedCluster", "Comparison", "Applications", "Settings", "Server",
-        .arguments, .log, .lifecycle,
+        "ObjectModel", "KubernetesSchema", "CustomResources", "FileTree", "Repositories", "Rendering", "KubernetesClient", "Settings",
+        "EmbeddedCluster", "Comparison", "Health", "Applications", "Server", .arguments, .log, .lifecycle,
       ]),
     .executableTarget(name: "apus", dependencies: ["CommandLine"], path: "Sources/Interface/apus", swiftSettings: strict),
     .executableTarget(

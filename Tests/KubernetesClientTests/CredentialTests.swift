@@ -1,4 +1,3 @@
-import FoundationEssentials
 import ObjectModel
 import Synchronization
 import Testing
@@ -15,7 +14,7 @@ private func output(_ status: JSONValue, apiVersion: String = "client.authentica
 @Test func `a plugin's token and its expiry are read`() throws {
   let credential = try ExecCredential(output: output(["token": "t", "expirationTimestamp": "2024-01-01T00:01:00Z"]), of: plugin)
   #expect(credential.token == "t")
-  let now = try Date.ISO8601FormatStyle().parse("2024-01-01T00:00:00Z")
+  let now = try #require(Timestamp("2024-01-01T00:00:00Z"))
   #expect(credential.secondsLeft(at: now) == .seconds(60))
 }
 
@@ -32,7 +31,7 @@ func `a plugin's wrong answer is refused without repeating it`(bytes: [UInt8]) {
 @Test func `a plugin runs once until its credential expires or is refused`() async throws {
   let runs = Mutex(0)
   let clock = ManualClock()
-  let now = try Date.ISO8601FormatStyle().parse("2024-01-01T00:00:00Z")
+  let now = try #require(Timestamp("2024-01-01T00:00:00Z"))
   let cache = CredentialCache(
     connection: ClusterConnection(server: "http://x", credentials: .exec(plugin)),
     runPlugin: { (_) async throws(KubernetesError) in

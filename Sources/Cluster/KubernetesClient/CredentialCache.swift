@@ -1,6 +1,6 @@
-import FoundationEssentials
 import NIOHTTP1
 import NIOSSL
+import ObjectModel
 
 /// What a request needs to be trusted: headers and the TLS configuration.
 struct RequestCredentials: Sendable {
@@ -14,7 +14,7 @@ actor CredentialCache {
   private let readFile: Kubeconfig.FileReader
   private let runPlugin: @Sendable (ExecPlugin) async throws(KubernetesError) -> [UInt8]
   private let pace: Pace
-  private let wallClock: @Sendable () -> Date
+  private let wallClock: @Sendable () -> Timestamp
 
   private var current: RequestCredentials?
   /// When `current` has to be made anew, on the clock of `pace`; `nil` for never.
@@ -30,7 +30,7 @@ actor CredentialCache {
   init(
     connection: ClusterConnection, readFile: @escaping Kubeconfig.FileReader = Kubeconfig.readFile,
     runPlugin: @escaping @Sendable (ExecPlugin) async throws(KubernetesError) -> [UInt8] = PluginRun.output,
-    pace: Pace = .system, wallClock: @escaping @Sendable () -> Date = { Date() }
+    pace: Pace = .system, wallClock: @escaping @Sendable () -> Timestamp = { .now }
   ) {
     self.connection = connection
     self.readFile = readFile
@@ -111,13 +111,8 @@ actor CredentialCache {
 
 extension ExecCredential {
   /// Time until the credential expires; `nil` when it says nothing that can be read.
-  func secondsLeft(at now: Date) -> Duration? {
-    guard let expiration else { return nil }
-    let strict = Date.ISO8601FormatStyle()
-    guard
-      let date = (try? strict.parse(expiration))
-        ?? (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(expiration))
-    else { return nil }
-    return .seconds(date.timeIntervalSince(now))
+  func secondsLeft(at now: Timestamp) -> Duration? {
+    guard let end = expiration.flatMap({ Timestamp($0) }) else { return nil }
+    return .seconds(end.seconds - now.seconds)
   }
 }

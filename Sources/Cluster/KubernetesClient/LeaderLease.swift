@@ -1,4 +1,3 @@
-import FoundationEssentials
 import ObjectModel
 
 /// Leadership among replicas through a `coordination.k8s.io` Lease: who holds it works, the others wait.
@@ -35,12 +34,12 @@ public actor LeaderLease {
   private let client: any ClusterClient
   private let settings: Settings
   private let pace: Pace
-  private let wallClock: @Sendable () -> Date
+  private let wallClock: @Sendable () -> Timestamp
   /// The state of the lease as last seen, and when that was on the clock of `pace`.
   private var observed: (record: LeaseRecord, at: Duration)?
 
   public init(
-    client: any ClusterClient, settings: Settings, pace: Pace = .system, wallClock: @escaping @Sendable () -> Date = { Date() }
+    client: any ClusterClient, settings: Settings, pace: Pace = .system, wallClock: @escaping @Sendable () -> Timestamp = { .now }
   ) {
     self.client = client
     self.settings = settings
@@ -53,7 +52,7 @@ public actor LeaderLease {
   /// - Returns: whether it is ours now.
   /// - Throws: `KubernetesError` when the cluster cannot be asked; losing a race is not an error.
   public func acquireOrRenew() async throws(KubernetesError) -> Bool {
-    let now = wallClock().formatted(Self.timeFormat)
+    let now = wallClock().microseconds
     guard var object = try await client.find(.leases, namespace: settings.namespace, name: settings.name) else {
       var fresh = Manifest([
         "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
@@ -123,8 +122,6 @@ public actor LeaderLease {
       throw error
     }
   }
-
-  private static let timeFormat = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 }
 
 /// The fields of a Lease that decide who leads.

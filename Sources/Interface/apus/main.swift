@@ -1,3 +1,3 @@
 import CommandLine
 
-print("apus")
+await ApusProgram.main(arguments: Swift.CommandLine.arguments)

@@ -1,0 +1,87 @@
+import Comparison
+import CustomResources
+import KubernetesClient
+import Logging
+import ObjectModel
+import Rendering
+import Repositories
+import Settings
+
+/// What a sync would change, found out once and without watching anything. Changes nothing.
+public struct ApplicationPreview: Sendable {
+  /// Why an application cannot be compared.
+  public struct Failure: Error, CustomStringConvertible {
+    public var description: String
+  }
+
+  private let client: any ClusterClient
+  private let controlNamespace: String
+  private let loader: SourceLoader
+
+  /// - Parameter mirrorDirectory: where mirrors of Git repositories are kept; several processes may share it.
+  public init(client: any ClusterClient, controlNamespace: String, mirrorDirectory: String, logger: Logger) {
+    self.client = client
+    self.controlNamespace = controlNamespace
+    loader = SourceLoader(
+      repositories: RepositoryStore(directory: mirrorDirectory, logger: logger), renderer: Renderer(cache: nil))
+  }
+
+  /// Renders an application and compares it with the cluster.
+  ///
+  /// - Parameter revision: of its first source, where it is not the spec's.
+  /// - Throws: `Failure` for an application that cannot be compared; `KubernetesError` when the cluster does not answer.
+  public func comparison(of application: Application, revision: String? = nil) async throws -> ApplicationComparison {
+    // 1. The settings and the project
+    let spec = application.spec
+    if let fault = spec.faults.first { throw Failure(description: fault) }
+    let settings = DeliverySettings(
+      configMap: try await client.find(.configMaps, namespace: controlNamespace, name: "argocd-cm"))
+    let secrets = try await client.list(
+      .secrets, namespace: controlNamespace, matching: Selection(labels: CredentialBook.secretTypeLabel))
+    guard let project = try await client.find(.appProjects, namespace: controlNamespace, name: spec.project).map(AppProject.init)
+    else { throw Failure(description: AppProject.missingFault(project: spec.project)) }
+    guard let destination = ThisCluster.resolve(spec.destination) else {
+      throw Failure(description: ThisCluster.unknownFault(spec.destination))
+    }
+
+    // 2. What should be
+    let discovery = try await client.discovery()
+    let loaded: LoadedSources
+    do {
+      loaded = try await loader.load(
+        spec.effectiveSources, revisions: revision.map { [$0] } ?? [], of: application, controlNamespace: controlNamespace,
+        project: spec.project, settings: settings, credentials: CredentialBook(secrets: secrets.items),
+        cluster: ClusterFacts(version: nil, apiVersions: discovery.groupVersions), freshness: .latest)
+    } catch {
+      throw Failure(description: error.description)
+    }
+    let instance = application.instanceName(controlNamespace: controlNamespace)
+    let desired = DesiredState(
+      rendered: loaded.manifests, instance: instance, destinationNamespace: spec.destination.namespace,
+      tracking: settings.tracking,
+      isNamespaced: { discovery.resource(for: $0)?.isNamespaced })
+
+    // 3. What is: where objects should be, and where the last comparison found some
+    var kinds: [ResourceKey: GroupVersionKind] = [:]
+    for resource in application.status.resources {
+      kinds[resource.key] = GroupVersionKind(group: resource.key.group, version: resource.version, kind: resource.key.kind)
+    }
+    for object in desired.resources { kinds[object.key] = object.groupVersionKind }
+    var live: [Manifest] = []
+    for (key, kind) in kinds {
+      guard let resource = discovery.resource(for: kind) else { continue }
+      if let object = try await client.find(resource, namespace: key.namespace, name: key.name) { live.append(object) }
+    }
+
+    // 4. The difference
+    return ApplicationComparison(
+      desired: desired, live: live,
+      context: ApplicationComparison.Context(
+        instance: instance, options: ComparisonOptions(ignoreDifferences: spec.ignoreDifferences, tracking: settings.tracking),
+        syncOptions: spec.syncPolicy.syncOptions),
+      isPermitted: { object in
+        let isNamespaced = discovery.resource(for: object.key.groupKind)?.isNamespaced ?? !object.namespace.isEmpty
+        return project.refusal(of: object.key, isNamespaced: isNamespaced, destination: destination) == nil
+      })
+  }
+}
