@@ -63,10 +63,13 @@ public actor EmbeddedCluster {
       store: store, catalog: catalog, writer: writer, snapshots: ListSnapshots(),
       subresources: Subresources(store: store, catalog: catalog, writer: writer, now: now),
       documents: ServerDocuments(catalog: catalog, address: "\(configuration.host):\(configuration.port)"), now: now)
+    // The HTTP server calls being stopped an error; what it cannot do is thrown.
+    var transportLogger = configuration.logger
+    transportLogger.logLevel = .critical
     let transport = APITransport(
       host: configuration.host, port: configuration.port, certificates: certificates, handler: handler,
       clients: ClientCertificates(),
-      logger: configuration.logger)
+      logger: transportLogger)
 
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let logger = configuration.logger

@@ -45,6 +45,7 @@ struct UpCommand: AsyncParsableCommand {
       }
       group.addTask {
         await milestones.untilInstalled()
+        try Task.checkCancellation()
         progress.done("the controllers run")
         let sample = try await deliverSample(client, directory, progress)
         let page = await milestones.page()

@@ -23,6 +23,9 @@ struct Delivery: Sendable {
   func run(onInstalled: @escaping @Sendable () async -> Void, onPage: @escaping @Sendable (String) async -> Void) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
+        // The HTTP server calls being stopped an error; what it cannot do is thrown.
+        var logger = logger
+        logger.logLevel = .critical
         let page = WebServer(
           client: client, host: pageHost, port: pagePort, version: "v\(BuildVersion.current.number)", controlNamespace: namespace,
           logger: logger)
