@@ -30,7 +30,7 @@ struct DeploymentStories {
     let arithmetic = RolloutArithmetic(Actors.deployment(replicas: replicas, strategy: strategy))
     stage.put(Actors.deployment(replicas: replicas, image: "web:2", strategy: strategy))
     stage.settle { stage in
-      #expect(stage.all(.pods).count(where: \.isActivePod) <= replicas + arithmetic.maxSurge)
+      #expect(stage.all(.replicaSets).reduce(0) { $0 + $1.wantedReplicas } <= replicas + arithmetic.maxSurge)
       #expect(stage.all(.pods).count(where: \.isReadyPod) >= replicas - arithmetic.maxUnavailable)
     }
     let images = ready(stage).compactMap { $0["spec", "containers"]?[0]?["image"]?.string }

@@ -4,7 +4,9 @@ import Testing
 @testable import EmbeddedCluster
 
 struct LifecycleStories {
-  private let namespace = Manifest(["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "demo"], "spec": ["finalizers": ["kubernetes"]]])
+  private let namespace = Manifest([
+    "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "demo"], "spec": ["finalizers": ["kubernetes"]],
+  ])
 
   @Test func `a namespace is furnished with an account and the authority`() {
     var stage = Stage([NamespaceController(certificateAuthority: "PEM")])
@@ -38,7 +40,9 @@ struct LifecycleStories {
     going["metadata", "deletionGracePeriodSeconds"] = 1
     stage.put(going)
     stage.settle()
-    let message = stage.object(.namespaces, "demo", namespace: "")?["status", "conditions"]?.array?.compactMap { $0["message"]?.string }.joined()
+    let message = stage.object(.namespaces, "demo", namespace: "")?["status", "conditions"]?.array?.compactMap {
+      $0["message"]?.string
+    }.joined()
     #expect(message?.contains("example.com/hold in 1 resource instances") == true)
   }
 

@@ -21,8 +21,10 @@ struct Stage {
   init(_ controllers: [any Controller]) { self.controllers = controllers }
 
   private static let plurals = [
-    "Deployment": StorageKind.deployments, "ReplicaSet": .replicaSets, "Pod": .pods, "Service": .services, "Endpoints": .endpoints,
-    "EndpointSlice": .endpointSlices, "Namespace": .namespaces, "Job": .jobs, "StatefulSet": .statefulSets, "DaemonSet": .daemonSets,
+    "Deployment": StorageKind.deployments, "ReplicaSet": .replicaSets, "Pod": .pods, "Service": .services,
+    "Endpoints": .endpoints,
+    "EndpointSlice": .endpointSlices, "Namespace": .namespaces, "Job": .jobs, "StatefulSet": .statefulSets,
+    "DaemonSet": .daemonSets,
     "Node": .nodes, "ServiceAccount": .serviceAccounts, "ConfigMap": .configMaps, "PersistentVolumeClaim": .claims,
     "CustomResourceDefinition": .customResourceDefinitions, "Widget": StorageKind(group: "example.com", plural: "widgets"),
   ]
@@ -134,7 +136,9 @@ struct Stage {
 
 /// Objects for the stories.
 enum Actors {
-  static func deployment(_ name: String = "web", replicas: Int = 3, image: String = "web:1", strategy: JSONValue? = nil) -> Manifest {
+  static func deployment(_ name: String = "web", replicas: Int = 3, image: String = "web:1", strategy: JSONValue? = nil)
+    -> Manifest
+  {
     var result = Manifest([
       "apiVersion": "apps/v1", "kind": "Deployment", "metadata": ["name": .string(name), "namespace": "default"],
       "spec": [
@@ -155,7 +159,9 @@ enum Actors {
       "spec": [
         "completions": 2, "parallelism": 1, "backoffLimit": .integer(Int64(backoffLimit)),
         "template": [
-          "spec": ["restartPolicy": "Never", "containers": [["name": "main", "image": "busybox", "command": JSONValue(command)]]]
+          "spec": [
+            "restartPolicy": "Never", "containers": [["name": "main", "image": "busybox", "command": JSONValue(command)]],
+          ]
         ],
       ],
     ])

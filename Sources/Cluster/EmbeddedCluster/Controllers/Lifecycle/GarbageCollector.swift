@@ -40,7 +40,9 @@ struct GarbageCollector: Controller {
     }
     if remaining.isEmpty {
       let isForeground = owners.contains { index.object(uid: $0.uid)?.finalizers.contains("foregroundDeletion") == true }
-      if isForeground { return Reconciliation(actions: [.delete(object, propagation: .background, gracePeriodSeconds: nil)]) }
+      // Who has dependents of its own waits for them in turn.
+      let propagation: DeletionPropagation = index.dependents(of: object.uid).isEmpty ? .background : .foreground
+      if isForeground { return Reconciliation(actions: [.delete(object, propagation: propagation, gracePeriodSeconds: nil)]) }
       return Reconciliation(actions: [.collect(object)])
     }
     return .nothing

@@ -7,7 +7,14 @@ struct DeploymentController: Controller {
   static let revision = "deployment.kubernetes.io/revision"
   static let hashLabel = "pod-template-hash"
 
-  func keys(touchedBy change: ObjectChange, _ index: LiveIndex) -> [ObjectKey] { OwnerKeys.of(change, kind: .deployments, index) }
+  func keys(touchedBy change: ObjectChange, _ index: LiveIndex) -> [ObjectKey] {
+    // A Deployment that recreates waits for the last Pod of an old ReplicaSet to go.
+    if change.kind == .deleted, change.resource.group.isEmpty, change.resource.plural == "pods" {
+      let owner = change.object.controllerUID.flatMap { index.object(uid: $0) }?.controllerUID.flatMap { index.key(uid: $0) }
+      return owner.map { $0.kind == .deployments ? [$0] : [] } ?? []
+    }
+    return OwnerKeys.of(change, kind: .deployments, index)
+  }
 
   func reconcile(_ key: ObjectKey, _ index: inout LiveIndex, _ now: Moment) -> Reconciliation {
     guard var deployment = index[key], !deployment.isBeingDeleted else { return .nothing }
