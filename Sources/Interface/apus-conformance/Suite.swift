@@ -10,7 +10,7 @@ protocol Suite: Sendable {
 
 /// The suites there are, by the name on the command line.
 enum Suites {
-  static let all: [String: any Suite] = ["yaml": YAMLSuite()]
+  static let all: [String: any Suite] = ["patch": PatchSuite(), "yaml": YAMLSuite()]
 
   static var names: String { all.keys.sorted().joined(separator: ", ") }
 }

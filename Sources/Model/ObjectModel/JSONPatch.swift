@@ -1,4 +1,8 @@
 /// JSON patches (RFC 6902): a list of operations, all of which apply or none.
+///
+/// Where the API server and kustomize are laxer or stricter than the RFC, so is this: an absent `value` is null; what stands
+/// before the first slash of a path is left out; an index below zero counts from the end; an absent member is copied as
+/// null; and the whole document can be replaced and tested, but not added, removed, moved or copied.
 public enum JSONPatch {
   /// The most operations one patch may have, as the API server has it.
   public static let mostOperations = 10_000
@@ -30,14 +34,14 @@ public enum JSONPatch {
   private static func apply(_ operation: JSONValue, to document: inout JSONValue) throws(Failure) {
     let path = try pointer("path", of: operation)
     switch operation["op"]?.string {
-    case "add": try add(try value(of: operation), at: path.tokens[...], to: &document)
+    case "add": try add(value(of: operation), at: path.tokens[...], to: &document)
     case "remove": _ = try remove(path.tokens[...], from: &document)
     case "replace":
-      let new = try value(of: operation)
+      let new = value(of: operation)
       if path.tokens.isEmpty {
         document = new
       } else {
-        guard document[path] != nil else { throw missing(path) }
+        guard find(path, in: document) != nil else { throw missing(path) }
         try change(path.tokens[...], in: &document) { $0 = new }
       }
     case "move":
@@ -49,11 +53,17 @@ public enum JSONPatch {
       try add(moved, at: path.tokens[...], to: &document)
     case "copy":
       let from = try pointer("from", of: operation)
-      guard let copied = document[from] else { throw missing(from) }
+      guard let key = from.tokens.last, let parent = find(JSONPointer(tokens: Array(from.tokens.dropLast())), in: document) else {
+        throw missing(from)
+      }
+      // Of an object, what is absent is copied as null.
+      guard let copied = find(JSONPointer(tokens: [key]), in: parent) ?? parent.object.map({ _ in .null }) else {
+        throw missing(from)
+      }
       try add(copied, at: path.tokens[...], to: &document)
     case "test":
       let expected = operation["value"] ?? .null
-      guard let actual = document[path] else {
+      guard let actual = find(path, in: document) else {
         if expected.isNull { return }
         throw missing(path)
       }
@@ -65,31 +75,49 @@ public enum JSONPatch {
 
   private static func pointer(_ field: String, of operation: JSONValue) throws(Failure) -> JSONPointer {
     guard let text = operation[field]?.string else { throw Failure(kind: .malformed, problem: "'\(field)' is missing") }
-    guard let pointer = JSONPointer(text) else { throw Failure(kind: .malformed, problem: "'\(text)' is no JSON pointer") }
-    return pointer
+    // Lax, as the server is: whatever stands before the first slash is no part of the path.
+    let start = text.utf8.firstIndex(of: UInt8(ascii: "/"))
+    if start == nil, !text.isEmpty { throw Failure(kind: .malformed, problem: "'\(text)' is no JSON pointer") }
+    let tokens: [String] = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
+      String($0).replacing("~1", with: "/").replacing("~0", with: "~")
+    }
+    return JSONPointer(tokens: tokens)
   }
 
-  private static func value(of operation: JSONValue) throws(Failure) -> JSONValue {
-    guard let object = operation.object, let value = object["value"] else {
-      throw Failure(kind: .malformed, problem: "'value' is missing")
+  private static func value(of operation: JSONValue) -> JSONValue { operation["value"] ?? .null }
+
+  /// Where an index leads in a list, counted from the end when it is below zero; `nil` outside of the list.
+  private static func position(_ token: String, in count: Int) -> Int? {
+    guard let index = Int(token), (-count..<count).contains(index) else { return nil }
+    return index < 0 ? index + count : index
+  }
+
+  private static func find(_ path: JSONPointer, in document: JSONValue) -> JSONValue? {
+    var current = document
+    for token in path.tokens {
+      switch current {
+      case .object(let members):
+        guard let next = members[token] else { return nil }
+        current = next
+      case .array(let elements):
+        guard let index = position(token, in: elements.count) else { return nil }
+        current = elements[index]
+      default: return nil
+      }
     }
-    return value
+    return current
   }
 
   private static func missing(_ path: JSONPointer) -> Failure { Failure(kind: .failed, problem: "there is nothing at \(path)") }
 
   private static func add(_ value: JSONValue, at path: ArraySlice<String>, to document: inout JSONValue) throws(Failure) {
-    guard let last = path.last else {
-      document = value
-      return
-    }
+    guard let last = path.last else { throw missing(JSONPointer(tokens: [])) }
     var failure: Failure?
     try change(path.dropLast(), in: &document) { parent in
       switch parent {
       case .object: parent[last] = value
       case .array(var elements):
-        let index = last == "-" ? elements.count : Int(arrayIndex: last) ?? -1
-        guard (0...elements.count).contains(index) else {
+        guard let index = last == "-" ? elements.count : position(last, in: elements.count + 1) else {
           failure = Failure(kind: .failed, problem: "the index \(last) is out of the list's bounds")
           return
         }
@@ -103,9 +131,9 @@ public enum JSONPatch {
 
   private static func remove(_ path: ArraySlice<String>, from document: inout JSONValue) throws(Failure) -> JSONValue {
     let pointer = JSONPointer(tokens: Array(path))
-    guard let last = path.last, let old = document[pointer] else { throw missing(pointer) }
+    guard let last = path.last, let old = find(pointer, in: document) else { throw missing(pointer) }
     try change(path.dropLast(), in: &document) { parent in
-      if case .array(var elements) = parent, let index = Int(arrayIndex: last) {
+      if case .array(var elements) = parent, let index = position(last, in: elements.count) {
         elements.remove(at: index)
         parent = .array(elements)
       } else {
@@ -128,7 +156,7 @@ public enum JSONPatch {
       members[first] = inner
       value = .object(members)
     case .array(var elements):
-      guard let index = Int(arrayIndex: first), elements.indices.contains(index) else {
+      guard let index = position(first, in: elements.count) else {
         throw missing(JSONPointer(tokens: Array(path)))
       }
       value = .null

@@ -80,7 +80,8 @@ extension ScalarKind {
     switch self {
     case .quantity:
       guard let one = canonical(left)?.string, let other = canonical(right)?.string else { return false }
-      return QuantityText.areEqual(one, other)
+      if let one = Quantity(one), let other = Quantity(other) { return one == other }
+      return one == other
     case .microtime:
       guard let one = left.string.flatMap(Timestamp.init), let other = right.string.flatMap(Timestamp.init) else { return false }
       return one == other

@@ -147,8 +147,8 @@ extension ScalarKind {
       guard let text = value.string else { return nil }
       return GoDuration(text).map { .string($0.description) } ?? value
     case .quantity:
-      if let text = value.string { return .string(QuantityText.canonical(text) ?? text) }
-      return value.number.map { _ in .string(QuantityText.canonical(value.json()) ?? value.json()) }
+      if let text = value.string { return .string(Quantity.canonical(text) ?? text) }
+      return value.number.map { _ in .string(Quantity.canonical(value.json()) ?? value.json()) }
     case .intOrString:
       if let number = value.wholeNumber { return .integer(number) }
       return value.string.map(JSONValue.string)

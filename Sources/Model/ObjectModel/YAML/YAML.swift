@@ -2,24 +2,35 @@
 public enum YAML {
   /// Reads every document of a stream, in order; empty documents are left out.
   ///
+  /// - Parameter reading: whose reading; Kubernetes' unless a kustomization's resources are read.
   /// - Throws: `YAMLError`, with document, line and column.
-  public static func documents(_ text: String, limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> [JSONValue] {
-    try documents(Array(text.utf8), limits: limits)
+  public static func documents(
+    _ text: String, reading: YAMLReading = .kubernetes, limits: YAMLLimits = YAMLLimits()
+  ) throws(YAMLError) -> [JSONValue] {
+    try documents(Array(text.utf8), reading: reading, limits: limits)
   }
 
   /// Reads every document of a stream of UTF-8 bytes, in order; empty documents are left out.
   ///
-  /// A stream that begins with `{` is first tried as a stream of JSON values.
+  /// A stream that begins with `{` is first tried as a stream of JSON values, unless kustomize's reading is asked for.
   ///
   /// - Throws: `YAMLError`, with document, line and column.
-  public static func documents(_ bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> [JSONValue] {
-    if let values = jsonStream(bytes, limits: limits) { return values }
+  public static func documents(
+    _ bytes: [UInt8], reading: YAMLReading = .kubernetes, limits: YAMLLimits = YAMLLimits()
+  ) throws(YAMLError) -> [JSONValue] {
+    let sections: [YAMLSection]
+    switch reading {
+    case .kubernetes:
+      if let values = jsonStream(bytes, limits: limits) { return values }
+      // The last line counts as ended, so that a block scalar there keeps its newline.
+      sections = YAMLSection.split(bytes.last == 0x0A ? bytes : bytes + [0x0A])
+    case .kustomize: sections = try YAMLSection.splitForKustomize(YAMLSection.withoutCarriageReturns(bytes))
+    }
     var result: [JSONValue] = []
     var nodes = 0
-    // The last line counts as ended, so that a block scalar there keeps its newline.
-    let ended = bytes.last == 0x0A ? bytes : bytes + [0x0A]
-    for section in YAMLSection.split(ended) {
-      var reader = YAMLReader(section: section, firstDocument: result.count + 1, limits: limits, nodesBefore: nodes)
+    for section in sections {
+      var reader = YAMLReader(
+        section: section, reading: reading, firstDocument: result.count + 1, limits: limits, nodesBefore: nodes)
       result += try reader.documents()
       nodes = reader.nodes
     }

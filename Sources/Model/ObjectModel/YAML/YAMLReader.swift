@@ -6,9 +6,14 @@ struct YAMLReader {
   private(set) var nodes: Int
 
   private let section: YAMLSection
+  private let reading: YAMLReading
   private let limits: YAMLLimits
   private var document: Int
   private var anchors: [String: Anchor] = [:]
+  /// How many flow collections, `{}` or `[]`, are open.
+  private var flowDepth = 0
+  /// The keys on the way from the root to the value being read; kept only for kustomize's reading.
+  private var path: [String] = []
 
   private struct Anchor {
     var value: JSONValue
@@ -16,8 +21,9 @@ struct YAMLReader {
     var isMerge: Bool
   }
 
-  init(section: YAMLSection, firstDocument: Int, limits: YAMLLimits, nodesBefore: Int) {
+  init(section: YAMLSection, reading: YAMLReading, firstDocument: Int, limits: YAMLLimits, nodesBefore: Int) {
     self.section = section
+    self.reading = reading
     self.limits = limits
     document = firstDocument
     nodes = nodesBefore
@@ -52,9 +58,12 @@ struct YAMLReader {
         let isEmpty = first.isImplicitEmptyScalar
         let value = try self.value(first, &parser, depth: 0).value
         _ = try next(&parser)
-        if isEmpty { continue }
-        result.append(value)
-        document += 1
+        if !isEmpty {
+          result.append(value)
+          document += 1
+        }
+        // kustomize reads one document between separators, and what follows it not at all.
+        if reading == .kustomize { return result }
       default: continue
       }
     }
@@ -84,17 +93,26 @@ struct YAMLReader {
       return Node(value: anchor.value, isMerge: anchor.isMerge)
     case YAML_SCALAR_EVENT:
       do {
-        let scalar = try YAMLScalar.resolve(event.text, tag: event.tag, isPlain: event.isPlain)
-        node = Node(value: scalar, isMerge: event.isPlain && event.tag == nil && event.text == "<<")
+        node = Node(value: try scalar(event), isMerge: event.isPlain && event.tag == nil && event.text == "<<")
       } catch {
         throw self.error(error.problem, at: event)
       }
-    case YAML_SEQUENCE_START_EVENT: node = Node(value: try sequence(&parser, depth: depth))
-    case YAML_MAPPING_START_EVENT: node = Node(value: try mapping(&parser, depth: depth))
+    case YAML_SEQUENCE_START_EVENT, YAML_MAPPING_START_EVENT:
+      flowDepth += event.isFlow ? 1 : 0
+      defer { flowDepth -= event.isFlow ? 1 : 0 }
+      let isSequence = event.type == YAML_SEQUENCE_START_EVENT
+      node = Node(value: isSequence ? try sequence(&parser, depth: depth) : try mapping(&parser, depth: depth))
     default: throw error("a value is missing", at: event)
     }
     if let name = event.anchor { anchors[name] = Anchor(value: node.value, nodes: nodes - before, isMerge: node.isMerge) }
     return node
+  }
+
+  private func scalar(_ event: Event) throws(YAMLScalar.Refusal) -> JSONValue {
+    guard reading == .kustomize else { return try YAMLScalar.resolve(event.text, tag: event.tag, isPlain: event.isPlain) }
+    if path.count == 3, path[0] == "metadata", path[1] == "annotations" { return .string(event.text) }
+    return try YAMLScalar.resolveForKustomize(
+      event.text, tag: event.tag, isPlain: event.isPlain, isFolded: event.isFolded, isInFlow: flowDepth > 0)
   }
 
   private mutating func sequence(_ parser: inout yaml_parser_t, depth: Int) throws(YAMLError) -> JSONValue {
@@ -109,16 +127,27 @@ struct YAMLReader {
   private mutating func mapping(_ parser: inout yaml_parser_t, depth: Int) throws(YAMLError) -> JSONValue {
     var members: [JSONObject.Member] = []
     var merged: [JSONObject] = []
+    /// Where kustomize saw each key.
+    var lines: [String: Int] = [:]
     while true {
       let keyEvent = try next(&parser)
       if keyEvent.type == YAML_MAPPING_END_EVENT { break }
       let key = try value(keyEvent, &parser, depth: depth + 1)
+      let isMerge = key.isMerge
+      let name = isMerge ? "<<" : try text(ofKey: key.value, at: keyEvent)
+      if reading == .kustomize { path.append(name) }
       let valueEvent = try next(&parser)
       let content = try value(valueEvent, &parser, depth: depth + 1).value
-      if key.isMerge {
+      if isMerge {
         merged += try mergeSources(content, at: valueEvent)
-      } else {
-        members.append(JSONObject.Member(key: try text(ofKey: key.value, at: keyEvent), value: content))
+      } else if reading == .kubernetes || name != "<<" {
+        members.append(JSONObject.Member(key: name, value: content))
+      }
+      if reading == .kustomize {
+        path.removeLast()
+        if let line = lines.updateValue(keyEvent.line, forKey: name) {
+          throw error("mapping key \"\(name)\" already defined at line \(section.lineOffset + line + 1)", at: keyEvent)
+        }
       }
     }
     if merged.isEmpty { return .object(JSONObject(collected: members)) }
@@ -140,11 +169,12 @@ struct YAMLReader {
   }
 
   private func text(ofKey key: JSONValue, at event: Event) throws(YAMLError) -> String {
+    if reading == .kustomize, key.string == nil { throw error("a key must be text, not a \(key.kindName)", at: event) }
     switch key {
-    case .string(let text): text
-    case .integer(let number): String(number)
-    case .double(let number): number.goText
-    case .bool(let flag): flag ? "true" : "false"
+    case .string(let text): return text
+    case .integer(let number): return String(number)
+    case .double(let number): return number.goText
+    case .bool(let flag): return flag ? "true" : "false"
     case .null: throw error("a key must not be null", at: event)
     case .array, .object: throw error("invalid map key: a key must be a scalar", at: event)
     }
@@ -161,6 +191,10 @@ struct YAMLReader {
     var tag: String?
     var text = ""
     var isPlain = false
+    /// Whether it is a block scalar with `>`.
+    var isFolded = false
+    /// Whether it opens `{}` or `[]`.
+    var isFlow = false
 
     /// The nothing that an empty document holds.
     var isImplicitEmptyScalar: Bool { type == YAML_SCALAR_EVENT && isPlain && text.isEmpty && tag == nil && anchor == nil }
@@ -178,11 +212,14 @@ struct YAMLReader {
       result.tag = Self.string(scalar.tag)
       result.text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
       result.isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
+      result.isFolded = scalar.style == YAML_FOLDED_SCALAR_STYLE
     case YAML_ALIAS_EVENT: result.anchor = Self.string(event.data.alias.anchor)
     case YAML_SEQUENCE_START_EVENT:
       result.anchor = Self.string(event.data.sequence_start.anchor)
+      result.isFlow = event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
     case YAML_MAPPING_START_EVENT:
       result.anchor = Self.string(event.data.mapping_start.anchor)
+      result.isFlow = event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
     default: break
     }
     return result

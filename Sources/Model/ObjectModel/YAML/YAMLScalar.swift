@@ -4,7 +4,7 @@ enum YAMLScalar {
     var problem: String
   }
 
-  private static let tagPrefix = "tag:yaml.org,2002:"
+  static let tagPrefix = "tag:yaml.org,2002:"
 
   /// - Parameters:
   ///   - tag: the tag as written, in its long form; `nil` without one.
