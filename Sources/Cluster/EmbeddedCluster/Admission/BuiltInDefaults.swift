@@ -1,15 +1,10 @@
 import KubernetesSchema
 import ObjectModel
 
-/// What the server fills into objects of built-in kinds, and what it drops.
+/// What the server fills into objects of built-in kinds.
 enum BuiltInDefaults {
-  /// Drops unknown fields and empty values, and fills in defaults.
-  ///
-  /// - Returns: the paths of the unknown fields.
-  static func apply(to object: inout Manifest, _ definition: ResourceDefinition) -> [String] {
-    var unknown: [String] = []
-    object.value = KnownFields.kept(of: object.value, definition.schema, path: "", &unknown) ?? [:]
-    if object["metadata"] == nil { object["metadata"] = [:] }
+  /// - Parameter object: as its type reads it.
+  static func apply(to object: inout Manifest, _ definition: ResourceDefinition) {
     switch (definition.kind.group, definition.kind.kind) {
     case ("", "Secret"): secret(&object)
     case ("", "Service"): service(&object)
@@ -61,7 +56,6 @@ enum BuiltInDefaults {
       object.value.change("spec") { $0.defaultMember("volumeMode", "Filesystem") }
     default: break
     }
-    return unknown
   }
 
   private static func secret(_ object: inout Manifest) {

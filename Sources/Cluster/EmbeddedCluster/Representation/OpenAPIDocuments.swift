@@ -76,6 +76,11 @@ struct OpenAPIDocuments: Sendable {
 struct OpenAPISchemas {
   private(set) var schemas: [String: JSONValue] = [:]
 
+  /// Scalars that have a name of their own, which `kubectl explain` shows.
+  private static let namedScalars: [ScalarKind: String] = [
+    .intOrString: "io.k8s.apimachinery.pkg.util.intstr.IntOrString", .quantity: "io.k8s.apimachinery.pkg.api.resource.Quantity",
+  ]
+
   mutating func add(_ definition: ResourceDefinition, _ kind: JSONValue) {
     var schema: JSONValue
     let name: String
@@ -97,6 +102,10 @@ struct OpenAPISchemas {
   }
 
   private mutating func reference(to schema: ObjectSchema) -> JSONValue {
+    if case .scalar(let scalar) = schema.kind, let name = Self.namedScalars[scalar] {
+      schemas[name] = scalarSchema(scalar)
+      return ["$ref": .string("#/components/schemas/\(name)")]
+    }
     guard let name = schema.typeName else { return inline(schema) }
     if schemas[name] == nil {
       // Entered before its fields, which may lead back to it.

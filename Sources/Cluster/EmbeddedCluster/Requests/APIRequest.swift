@@ -20,6 +20,8 @@ struct APIRequest: Sendable {
   var body: [UInt8]
   /// `nil` for a client that showed no certificate.
   var user: User?
+  /// Whom the client wants to act as, by `Impersonate-User` and `Impersonate-Group`.
+  var impersonated: User? = nil
 
   /// Who asks.
   struct User: Sendable, Hashable {

@@ -8,14 +8,24 @@ struct ObjectRules: Sendable {
   let definition: ResourceDefinition
 
   /// An object with unknown fields dropped and defaults filled in, and the paths of the unknown fields.
-  func prepared(_ object: Manifest) -> (object: Manifest, unknown: [String]) {
+  ///
+  /// - Throws: 400 for a value that its type cannot hold.
+  func prepared(_ object: Manifest) throws(APIStatus) -> (object: Manifest, unknown: [String]) {
     if let structure = definition.custom?.structure {
       let (pruned, unknown) = structure.pruned(object.value)
       return (Manifest(structure.defaulted(pruned)), unknown)
     }
-    var object = object
-    let unknown = BuiltInDefaults.apply(to: &object, definition)
-    return (object, unknown)
+    let decoded = TypedDecoding(object.value, schema: definition.schema)
+    if let mismatch = decoded.mismatch {
+      let kind = definition.kind
+      throw .badRequest(
+        "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): \(mismatch.message)")
+    }
+    var result = Manifest(decoded.object)
+    (result.kind, result.apiVersion) = (object.kind, object.apiVersion)
+    if result["metadata"] == nil { result["metadata"] = [:] }
+    BuiltInDefaults.apply(to: &result, definition)
+    return (result, decoded.unknownFields.filter { $0 != "kind" && $0 != "apiVersion" })
   }
 
   /// What is wrong with a new object, or with a change.

@@ -70,7 +70,7 @@ struct ObjectWriter: Sendable {
     ObjectMetadata.initialise(&object, definition, now: now().description)
     if definition.hasStatus { object["status"] = nil }
     let rules = ObjectRules(definition: definition)
-    let (prepared, unknown) = rules.prepared(object)
+    let (prepared, unknown) = try rules.prepared(object)
     object = prepared
     try Admission.complete(&object, replacing: nil, definition, store)
     warnings.value = try rules.admit(object, unknown: unknown, replacing: nil, options.validation)
@@ -184,7 +184,7 @@ struct ObjectWriter: Sendable {
 
     // 3. Unknown fields, defaults, what the server hands out
     let rules = ObjectRules(definition: definition)
-    let (prepared, unknown) = rules.prepared(new)
+    let (prepared, unknown) = try rules.prepared(new)
     new = prepared
     try Admission.complete(&new, replacing: old, definition, store)
     if definition.countsGenerations, !isStatus, ObjectMetadata.isSpecChanged(old, new, definition) {
@@ -277,30 +277,4 @@ struct ObjectWriter: Sendable {
         definition, old.name, "Precondition failed: UID in precondition: \(new.uid), UID in object meta: \(old.uid)")
     }
   }
-
-  // MARK: - Delete
-
-  /// - Returns: the object while finalizers or a grace period hold it, `nil` when it is gone; and its last state.
-  func delete(_ definition: ResourceDefinition, namespace: String, name: String, _ options: DeletionOptions)
-    async throws(APIStatus)
-    -> (remaining: Manifest?, last: Manifest)
-  {
-    let isGone = Box(false)
-    let key = definition.key(namespace: namespace, name: name)
-    let object = try await store.write(key, isDryRun: options.isDryRun) { (store, current) throws(APIStatus) in
-      guard let current else { throw .notFound(definition, name) }
-      let decision = try DeletionRules.decide(on: definition.presented(current), definition, options, now: now())
-      if case .remove = decision { isGone.value = true }
-      return decision
-    }
-    return (isGone.value ? nil : definition.presented(object), definition.presented(object))
-  }
-}
-
-/// A value that a decision hands out beside its result. Confined to one call: written inside it, read after it.
-final class Box<Value: Sendable>: @unchecked Sendable {
-  // The store runs a decision to its end before `write` goes on, so writing and reading never overlap.
-  var value: Value
-
-  init(_ value: Value) { self.value = value }
 }

@@ -57,8 +57,16 @@ struct APITransport: Sendable {
       to: APIRequest(
         method: method, path: request.uri.path, query: Query(request.uri.query), accept: request.headers[.accept] ?? "",
         contentType: request.headers[.contentType] ?? "", userAgent: request.headers[.userAgent] ?? "",
-        body: Array(buffer: body), user: await clients.user(of: channel)))
+        body: Array(buffer: body), user: await clients.user(of: channel),
+        impersonated: Self.impersonated(request.headers)))
     try await write(response, to: writer)
+  }
+
+  private static func impersonated(_ headers: HTTPFields) -> APIRequest.User? {
+    guard let user = HTTPField.Name("Impersonate-User"), let group = HTTPField.Name("Impersonate-Group"),
+      let name = headers[user]
+    else { return nil }
+    return APIRequest.User(name: name, groups: headers[values: group])
   }
 
   private func write(_ response: APIResponse, to writer: consuming ResponseWriter) async throws {

@@ -1,9 +1,11 @@
 import ObjectModel
 
 /// Questions about the client itself, which are posted and answered but never stored.
-enum Reviews {
+struct Reviews: Sendable {
+  let access: AccessRules
+
   /// `nil` for anything that is no review.
-  static func answer(_ target: RequestPath.Target, _ request: APIRequest, _ user: APIRequest.User) throws(APIStatus)
+  func answer(_ target: RequestPath.Target, _ request: APIRequest, _ user: APIRequest.User) async throws(APIStatus)
     -> APIResponse?
   {
     let group = target.resource.group
@@ -11,11 +13,13 @@ enum Reviews {
     var body = try RequestBody.value(request)
     if body.object == nil { throw .badRequest("the body must be an object") }
     switch target.resource.plural {
-    case "selfsubjectaccessreviews", "subjectaccessreviews", "localsubjectaccessreviews":
-      // Only the administrator gets this far, and may do everything; nobody else is known.
-      let isSelf = target.resource.plural == "selfsubjectaccessreviews" || body["spec", "user"]?.string == user.name
-      body["status"] = ["allowed": .bool(isSelf && user.isAdministrator)]
-    case "selfsubjectrulesreviews":
+    case "selfsubjectaccessreviews": body["status"] = ["allowed": .bool(await allows(user, body))]
+    case "subjectaccessreviews", "localsubjectaccessreviews":
+      if !user.isAdministrator { return nil }
+      let subject = APIRequest.User(
+        name: body["spec", "user"]?.string ?? "", groups: body["spec", "groups"]?.array?.compactMap(\.string) ?? [])
+      body["status"] = ["allowed": .bool(await allows(subject, body))]
+    case "selfsubjectrulesreviews" where user.isAdministrator:
       body["status"] = [
         "resourceRules": [["verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]]],
         "nonResourceRules": [["verbs": ["*"], "nonResourceURLs": ["*"]]], "incomplete": false,
@@ -28,5 +32,11 @@ enum Reviews {
     }
     if body["metadata"] == nil { body["metadata"] = [:] }
     return .json(body, code: 201)
+  }
+
+  /// Paths that are no resources are open to the administrator only.
+  private func allows(_ user: APIRequest.User, _ review: JSONValue) async -> Bool {
+    guard let attributes = review["spec", "resourceAttributes"] else { return user.isAdministrator }
+    return await access.allow(user, AccessRules.Action(attributes: attributes))
   }
 }
