@@ -13,7 +13,7 @@ APUS = os.environ.get("APUS", ".build/debug/apus")
 TOOLS = pathlib.Path(os.environ.get("APUS_TOOLS", ".cache/bin"))
 
 # How long a condition may take before a story fails. A bound against hanging, never a measure.
-PATIENCE = 60
+PATIENCE = int(os.environ.get("APUS_PATIENCE", "60"))
 
 
 class Failed(AssertionError):

@@ -90,7 +90,11 @@ struct ApplicationReconciler: Sendable {
       await tellChanges(from: before, to: application)
       if application.requestedRefresh != nil, before.requestedRefresh != nil { try await writer.removeRefreshRequest(of: before) }
       if case .start = reaction.decision { return .zero }
-      if case .wait(let wait) = reaction.decision { wakeUp = earliest(wakeUp, .seconds(wait)) }
+      if case .wait(let wait) = reaction.decision {
+        // When the wait is over, the decision must be taken again, though nothing may have happened.
+        await requests.request(.recent, of: name)
+        wakeUp = earliest(wakeUp, .seconds(wait))
+      }
     } catch {
       // What was asked for is still to be done.
       await requests.request(decision.level, of: name)
