@@ -86,7 +86,8 @@ let package = Package(
     room(
       "Delivery", "Applications",
       [
-        "ObjectModel", "KubernetesSchema", "CustomResources", "FileTree", "Repositories", "Rendering", "KubernetesClient", "Settings",
+        "ObjectModel", "KubernetesSchema", "CustomResources", "FileTree", "Repositories", "Rendering", "KubernetesClient",
+        "Settings",
         "Comparison", "Health", "Syncing", .log,
       ]),
 
@@ -97,7 +98,8 @@ let package = Package(
     room(
       "Interface", "CommandLine",
       [
-        "ObjectModel", "KubernetesSchema", "CustomResources", "FileTree", "Repositories", "Rendering", "KubernetesClient", "Settings",
+        "ObjectModel", "KubernetesSchema", "CustomResources", "FileTree", "Repositories", "Rendering", "KubernetesClient",
+        "Settings",
         "EmbeddedCluster", "Comparison", "Health", "Applications", "Server", .arguments, .log, .lifecycle,
       ]),
     .executableTarget(name: "apus", dependencies: ["CommandLine"], path: "Sources/Interface/apus", swiftSettings: strict),

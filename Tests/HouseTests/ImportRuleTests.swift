@@ -8,7 +8,8 @@ private struct House {
     var name: String
   }
 
-  let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   func rooms() throws -> [Room] {
     let page = try String(contentsOf: root.appending(path: "docs/architecture.md"), encoding: .utf8)
@@ -28,9 +29,13 @@ private struct House {
   /// Modules a file imports, whatever attributes stand before the word.
   func imports(of file: URL) throws -> [String] {
     try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
-      let words = line.split(separator: " ").filter { !$0.hasPrefix("@") && $0 != "public" && $0 != "package" && $0 != "internal" }
+      let words = line.split(separator: " ").filter {
+        !$0.hasPrefix("@") && $0 != "public" && $0 != "package" && $0 != "internal"
+      }
       guard words.count >= 2, words[0] == "import" else { return nil }
-      let module = words.count >= 3 && ["struct", "class", "enum", "func", "protocol", "typealias", "var", "let"].contains(words[1]) ? words[2] : words[1]
+      let module =
+        words.count >= 3 && ["struct", "class", "enum", "func", "protocol", "typealias", "var", "let"].contains(words[1])
+        ? words[2] : words[1]
       return String(module.prefix { $0 != "." })
     }
   }
@@ -42,7 +47,9 @@ private struct House {
   let sources = house.root.appending(path: "Sources")
   var found: Set<String> = []
   for wing in try FileManager.default.contentsOfDirectory(atPath: sources.path) {
-    for room in try FileManager.default.contentsOfDirectory(atPath: sources.appending(path: wing).path) { found.insert("\(wing)/\(room)") }
+    for room in try FileManager.default.contentsOfDirectory(atPath: sources.appending(path: wing).path) {
+      found.insert("\(wing)/\(room)")
+    }
   }
   #expect(named == found)
 }
@@ -67,7 +74,8 @@ private struct House {
   let house = House()
   for room in try house.rooms() where !["CommandLine", "EmbeddedCluster"].contains(room.name) {
     for file in try house.sources(of: room) {
-      #expect(try !house.imports(of: file).contains("EmbeddedCluster"), "\(file.lastPathComponent) must speak HTTP to the cluster")
+      #expect(
+        try !house.imports(of: file).contains("EmbeddedCluster"), "\(file.lastPathComponent) must speak HTTP to the cluster")
     }
   }
 }

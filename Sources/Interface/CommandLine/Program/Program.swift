@@ -65,7 +65,10 @@ public enum ApusProgram {
     } catch let error as ValidationError {
       return refuse(root, error)
     } catch {
-      return report(error)
+      // Asking for help ends a command by an error too.
+      guard root.exitCode(for: error).isSuccess else { return report(error) }
+      print(root.fullMessage(for: error))
+      return 0
     }
   }
 
