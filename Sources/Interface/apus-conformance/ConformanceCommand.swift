@@ -6,7 +6,14 @@ import ObjectModel
 @main
 struct ConformanceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "apus-conformance",
+    commandName: "apus-conformance", abstract: "Run a corpus of cases, or measure the object model.",
+    subcommands: [CorpusCommand.self, BenchCommand.self], defaultSubcommand: CorpusCommand.self)
+}
+
+/// The command that runs a corpus, and that is meant when none is named.
+struct CorpusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "Run a corpus of cases whose expected results were made by the tools Apus replaces.",
     discussion: "Prints each failing case with what was expected and what came; ends with 'N passed, M failed'.")
 

@@ -12,9 +12,26 @@ public struct JSONObject: Sendable, Hashable {
       self.key = key
       self.value = value
     }
+
+    public static func == (left: Member, right: Member) -> Bool {
+      left.key.hasSameBytes(as: right.key) && left.value == right.value
+    }
   }
 
   private(set) var members: [Member]
+
+  public static func == (left: JSONObject, right: JSONObject) -> Bool {
+    guard left.members.count == right.members.count else { return false }
+    return left.members.withUnsafeBufferPointer { one in
+      right.members.withUnsafeBufferPointer { other in
+        if one.baseAddress == other.baseAddress { return true }
+        for index in one.indices {
+          guard one[index].key.hasSameBytes(as: other[index].key), one[index].value == other[index].value else { return false }
+        }
+        return true
+      }
+    }
+  }
 
   /// An object without members.
   public init() { members = [] }
@@ -30,6 +47,9 @@ public struct JSONObject: Sendable, Hashable {
     members = collected
     sortMembers()
   }
+
+  /// An object of members that are in order already, each key once.
+  init(ordered: [Member]) { members = ordered }
 
   private mutating func sortMembers() {
     var sorted = true
@@ -47,7 +67,7 @@ public struct JSONObject: Sendable, Hashable {
     var result: [Member] = []
     result.reserveCapacity(members.count)
     for index in order {
-      if let last = result.last, last.key == members[index].key {
+      if let last = result.last, last.key.hasSameBytes(as: members[index].key) {
         result[result.count - 1] = members[index]
       } else {
         result.append(members[index])
@@ -62,9 +82,9 @@ public struct JSONObject: Sendable, Hashable {
     var high = members.count
     while low < high {
       let middle = (low + high) / 2
-      let candidate = members[middle].key
-      if candidate == key { return (middle, true) }
-      if candidate.precedes(key) { low = middle + 1 } else { high = middle }
+      let order = members[middle].key.byteOrder(key)
+      if order == 0 { return (middle, true) }
+      if order < 0 { low = middle + 1 } else { high = middle }
     }
     return (low, false)
   }
@@ -137,11 +157,4 @@ extension JSONObject: RandomAccessCollection {
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
   public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements.map { ($0.0, $0.1) }) }
-}
-
-extension String {
-  /// Byte order of the UTF-8 text: the order in which Kubernetes tools print keys.
-  func precedes(_ other: String) -> Bool {
-    utf8.lexicographicallyPrecedes(other.utf8)
-  }
 }

@@ -49,8 +49,7 @@ extension JSONValue {
   public init(json bytes: [UInt8], limits: JSONLimits = JSONLimits(), duplicateKeys: DuplicateKeyPolicy = .lastWins)
     throws(JSONSyntaxError)
   {
-    var reader = JSONReader(bytes: bytes, limits: limits, duplicateKeys: duplicateKeys)
-    self = try reader.document()
+    self = try JSONReader.reading(bytes, limits, duplicateKeys) { reader throws(JSONSyntaxError) in try reader.document() }
   }
 }
 
@@ -59,22 +58,34 @@ extension JSONValue {
   ///
   /// - Throws: `JSONSyntaxError`, with the position.
   public static func stream(json bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONSyntaxError) -> [JSONValue] {
-    var reader = JSONReader(bytes: bytes, limits: limits, duplicateKeys: .lastWins)
-    return try reader.values()
+    try JSONReader.reading(bytes, limits, .lastWins) { reader throws(JSONSyntaxError) in try reader.values() }
   }
 }
 
-/// A recursive-descent reader of RFC 8259 JSON.
-struct JSONReader {
-  let bytes: [UInt8]
-  let limits: JSONLimits
-  let duplicateKeys: DuplicateKeyPolicy
-  var position = 0
+/// A recursive-descent reader of RFC 8259 JSON, over bytes that others hold.
+struct JSONReader: ~Copyable {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let limits: JSONLimits
+  private let duplicateKeys: DuplicateKeyPolicy
+  private var position = 0
+  private var texts = JSONTextCache()
+  private var members = JSONStack<JSONObject.Member>()
+  private var elements = JSONStack<JSONValue>()
 
-  init(bytes: [UInt8], limits: JSONLimits, duplicateKeys: DuplicateKeyPolicy) {
+  private init(bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits, duplicateKeys: DuplicateKeyPolicy) {
     self.bytes = bytes
     self.limits = limits
     self.duplicateKeys = duplicateKeys
+  }
+
+  static func reading<Result>(
+    _ bytes: [UInt8], _ limits: JSONLimits, _ duplicateKeys: DuplicateKeyPolicy,
+    _ body: (inout JSONReader) throws(JSONSyntaxError) -> Result
+  ) throws(JSONSyntaxError) -> Result {
+    try bytes.withUnsafeBufferPointer { (buffer) throws(JSONSyntaxError) in
+      var reader = JSONReader(bytes: buffer, limits: limits, duplicateKeys: duplicateKeys)
+      return try body(&reader)
+    }
   }
 
   mutating func document() throws(JSONSyntaxError) -> JSONValue {
@@ -108,10 +119,12 @@ struct JSONReader {
     return JSONSyntaxError(problem: problem, offset: offset, line: line, column: offset - start + 1)
   }
 
+  @inline(__always)
   private mutating func skipSpace() {
-    while position < bytes.count,
-      bytes[position] == 0x20 || (0x09...0x0D).contains(bytes[position]) && bytes[position] != 0x0B && bytes[position] != 0x0C
-    {
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte > 0x20 { return }
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
       position += 1
     }
   }
@@ -141,7 +154,8 @@ struct JSONReader {
 
   private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     position += 1
-    var members: [JSONObject.Member] = []
+    let first = members.count
+    var seen: Set<[UInt8]> = []
     skipSpace()
     if position < bytes.count, bytes[position] == UInt8(ascii: "}") {
       position += 1
@@ -152,28 +166,45 @@ struct JSONReader {
       guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw failure("expected a key in quotes") }
       let start = position
       let key = try string()
-      if duplicateKeys == .refuse, members.contains(where: { $0.key == key }) {
-        throw failure("duplicate key \"\(key)\"", at: start)
-      }
+      if duplicateKeys == .refuse, !seen.insert(Array(key.utf8)).inserted { throw failure("duplicate key \"\(key)\"", at: start) }
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw failure("expected ':' after the key") }
       position += 1
       skipSpace()
-      members.append(JSONObject.Member(key: key, value: try value(depth: depth + 1)))
+      let value = try value(depth: depth + 1)
+      members.push(JSONObject.Member(key: key, value: value))
       skipSpace()
       guard position < bytes.count else { throw failure("the text ends inside an object") }
       position += 1
       switch bytes[position - 1] {
       case UInt8(ascii: ","): continue
-      case UInt8(ascii: "}"): return .object(JSONObject(collected: members))
+      case UInt8(ascii: "}"): return .object(object(from: first))
       default: throw failure("expected ',' or '}' in an object", at: position - 1)
       }
     }
   }
 
+  /// The object of the members gathered from a place on. Few members are put in order where they are.
+  private mutating func object(from first: Int) -> JSONObject {
+    let gathered = members.elements(from: first)
+    if gathered.count > 32 { return JSONObject(collected: members.take(from: first)) }
+    for index in gathered.indices.dropFirst() {
+      var place = index
+      while place > 0 {
+        let order = gathered[place - 1].key.byteOrder(gathered[place].key)
+        if order < 0 { break }
+        // A key that comes again, after its first: moved no further, the last of them is still the last.
+        if order == 0 { return JSONObject(collected: members.take(from: first)) }
+        gathered.swapAt(place - 1, place)
+        place -= 1
+      }
+    }
+    return JSONObject(ordered: members.take(from: first))
+  }
+
   private mutating func array(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     position += 1
-    var elements: [JSONValue] = []
+    let first = elements.count
     skipSpace()
     if position < bytes.count, bytes[position] == UInt8(ascii: "]") {
       position += 1
@@ -181,13 +212,14 @@ struct JSONReader {
     }
     while true {
       skipSpace()
-      elements.append(try value(depth: depth + 1))
+      let value = try value(depth: depth + 1)
+      elements.push(value)
       skipSpace()
       guard position < bytes.count else { throw failure("the text ends inside an array") }
       position += 1
       switch bytes[position - 1] {
       case UInt8(ascii: ","): continue
-      case UInt8(ascii: "]"): return .array(elements)
+      case UInt8(ascii: "]"): return .array(elements.take(from: first))
       default: throw failure("expected ',' or ']' in an array", at: position - 1)
       }
     }
@@ -216,7 +248,12 @@ struct JSONReader {
       skipDigits()
       if position == exponent { throw failure("expected a digit in the exponent") }
     }
-    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    if isInteger, position - digits <= 18 {
+      var number: Int64 = 0
+      for index in digits..<position { number = number &* 10 &+ Int64(bytes[index] &- UInt8(ascii: "0")) }
+      return .integer(digits == start ? number : -number)
+    }
+    let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
     if isInteger, let integer = Int64(text) { return .integer(integer) }
     guard let number = Double(text), number.isFinite else { throw failure("the number \(text) is out of range", at: start) }
     return .double(number)
@@ -226,17 +263,32 @@ struct JSONReader {
     while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) { position += 1 }
   }
 
-  private mutating func string() throws(JSONSyntaxError) -> String {
-    let start = position + 1
-    position = start
+  /// Moves to the next byte of a string that is a quote, a backslash or a control character, eight bytes at a time.
+  @inline(__always)
+  private mutating func skipOrdinary() {
+    while position + 8 <= bytes.count {
+      let word = UnsafeRawPointer(bytes.baseAddress! + position).loadUnaligned(as: UInt64.self).littleEndian
+      let special = word.specialJSONBytes
+      if special != 0 {
+        position += special.trailingZeroBitCount / 8
+        return
+      }
+      position += 8
+    }
     while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\"),
       bytes[position] >= 0x20
     {
       position += 1
     }
+  }
+
+  private mutating func string() throws(JSONSyntaxError) -> String {
+    let start = position + 1
+    position = start
+    skipOrdinary()
     if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
       position += 1
-      return String(decoding: bytes[start..<(position - 1)], as: UTF8.self)
+      return texts.text(UnsafeBufferPointer(rebasing: bytes[start..<(position - 1)]))
     }
     var text = Array(bytes[start..<position])
     while true {
@@ -252,8 +304,9 @@ struct JSONReader {
       case 0..<0x20:
         throw failure("a control character must be escaped in a string")
       default:
-        text.append(byte)
-        position += 1
+        let ordinary = position
+        skipOrdinary()
+        text.append(contentsOf: bytes[ordinary..<position])
       }
     }
   }
@@ -297,5 +350,18 @@ struct JSONReader {
     else { throw failure("expected four hexadecimal digits after \\u") }
     position += 4
     return unit
+  }
+}
+
+extension UInt64 {
+  /// The high bit of each byte that a JSON text must escape: quotes, backslashes and control characters. Above the lowest of
+  /// them, others may be marked that need no escape.
+  @inline(__always)
+  var specialJSONBytes: UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high: UInt64 = 0x8080_8080_8080_8080
+    let quote = self ^ (ones &* 0x22)
+    let backslash = self ^ (ones &* 0x5C)
+    return ((self &- ones &* 0x20) & ~self | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash) & high
   }
 }

@@ -10,6 +10,31 @@ public enum JSONValue: Sendable, Hashable {
   case string(String)
   case array([JSONValue])
   case object(JSONObject)
+
+  /// Whether both are the same value. An integer and a double never are; texts are the same when their bytes are.
+  public static func == (left: JSONValue, right: JSONValue) -> Bool {
+    // One switch in the other, not one over a pair: a pair would hold copies.
+    switch left {
+    case .null: if case .null = right { true } else { false }
+    case .bool(let one): if case .bool(let other) = right { one == other } else { false }
+    case .integer(let one): if case .integer(let other) = right { one == other } else { false }
+    case .double(let one): if case .double(let other) = right { one == other } else { false }
+    case .string(let one): if case .string(let other) = right { one.hasSameBytes(as: other) } else { false }
+    case .array(let one): if case .array(let other) = right { areSame(one, other) } else { false }
+    case .object(let one): if case .object(let other) = right { one == other } else { false }
+    }
+  }
+
+  private static func areSame(_ left: [JSONValue], _ right: [JSONValue]) -> Bool {
+    guard left.count == right.count else { return false }
+    return left.withUnsafeBufferPointer { one in
+      right.withUnsafeBufferPointer { other in
+        if one.baseAddress == other.baseAddress { return true }
+        for index in one.indices where one[index] != other[index] { return false }
+        return true
+      }
+    }
+  }
 }
 
 // MARK: - Reading

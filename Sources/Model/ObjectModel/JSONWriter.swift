@@ -14,71 +14,65 @@ extension JSONValue {
   public func jsonBytes(_ layout: JSONLayout = .compact) -> [UInt8] {
     var writer = JSONWriter(layout: layout)
     writer.write(self, level: 0)
-    return writer.bytes
+    return writer.output.bytes
   }
 }
 
-struct JSONWriter {
+struct JSONWriter: ~Copyable {
   let layout: JSONLayout
-  private(set) var bytes: [UInt8] = []
+  private(set) var output = ByteOutput()
 
   init(layout: JSONLayout) { self.layout = layout }
 
   mutating func write(_ value: JSONValue, level: Int) {
     switch value {
-    case .null: append("null")
-    case .bool(let flag): append(flag ? "true" : "false")
-    case .integer(let number): append(String(number))
-    case .double(let number): append(number.goText)
+    case .null: output.append("null" as StaticString)
+    case .bool(let flag): output.append(flag ? "true" as StaticString : "false")
+    case .integer(let number): output.append(number)
+    case .double(let number): output.append(number.goText)
     case .string(let text): write(text)
     case .array(let elements):
-      if elements.isEmpty { return append("[]") }
-      bytes.append(UInt8(ascii: "["))
-      for (index, element) in elements.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        newLine(level + 1)
-        write(element, level: level + 1)
+      if elements.isEmpty { return output.append("[]" as StaticString) }
+      output.append(UInt8(ascii: "["))
+      elements.withUnsafeBufferPointer { elements in
+        for index in elements.indices {
+          if index > 0 { output.append(UInt8(ascii: ",")) }
+          newLine(level + 1)
+          write(elements[index], level: level + 1)
+        }
       }
       newLine(level)
-      bytes.append(UInt8(ascii: "]"))
+      output.append(UInt8(ascii: "]"))
     case .object(let members):
-      if members.isEmpty { return append("{}") }
-      bytes.append(UInt8(ascii: "{"))
-      for (index, member) in members.members.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        newLine(level + 1)
-        write(member.key)
-        bytes.append(UInt8(ascii: ":"))
-        if case .indented = layout { bytes.append(0x20) }
-        write(member.value, level: level + 1)
+      if members.isEmpty { return output.append("{}" as StaticString) }
+      output.append(UInt8(ascii: "{"))
+      members.members.withUnsafeBufferPointer { members in
+        for index in members.indices {
+          if index > 0 { output.append(UInt8(ascii: ",")) }
+          newLine(level + 1)
+          write(members[index].key)
+          output.append(UInt8(ascii: ":"))
+          if case .indented = layout { output.append(UInt8(ascii: " ")) }
+          write(members[index].value, level: level + 1)
+        }
       }
       newLine(level)
-      bytes.append(UInt8(ascii: "}"))
+      output.append(UInt8(ascii: "}"))
     }
   }
 
-  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
+  @inline(__always)
   private mutating func newLine(_ level: Int) {
     guard case .indented(let width) = layout else { return }
-    bytes.append(0x0A)
-    bytes.append(contentsOf: repeatElement(0x20, count: width * level))
+    output.append(UInt8(ascii: "\n"))
+    for _ in 0..<(width * level) { output.append(UInt8(ascii: " ")) }
   }
 
+  @inline(__always)
   private mutating func write(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): append("\\\"")
-      case UInt8(ascii: "\\"): append("\\\\")
-      case 0x0A: append("\\n")
-      case 0x0D: append("\\r")
-      case 0x09: append("\\t")
-      case 0..<0x20: append("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
+    output.append(UInt8(ascii: "\""))
+    text.withBytes { output.appendEscaped($0) }
+    output.append(UInt8(ascii: "\""))
   }
 }
 

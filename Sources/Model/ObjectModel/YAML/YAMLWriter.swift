@@ -71,7 +71,8 @@ private struct YAMLWriter {
         &event, nil, nil, 1, members.isEmpty ? YAML_FLOW_MAPPING_STYLE : YAML_BLOCK_MAPPING_STYLE)
       emit(&event)
       for (key, value) in members {
-        write(key)
+        // As a plain key it would merge.
+        if key == "<<" { scalar(key, YAML_DOUBLE_QUOTED_SCALAR_STYLE) } else { write(key) }
         write(value)
       }
       yaml_mapping_end_event_initialize(&event)

@@ -1,0 +1,51 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+// Swift compares text by what it looks like: two spellings of "é" are equal. JSON's keys and values are their bytes, and
+// comparing bytes is also the faster of the two.
+extension String {
+  /// Whether both texts have the same bytes.
+  @inline(__always)
+  func hasSameBytes(as other: String) -> Bool {
+    // Text of up to 15 bytes is held in place, and text that is shared has one address: both show in the same two words.
+    let (words, others) = (unsafeBitCast(self, to: (UInt64, UInt64).self), unsafeBitCast(other, to: (UInt64, UInt64).self))
+    if words == others { return true }
+    guard utf8.count == other.utf8.count else { return false }
+    return withBytes { left in other.withBytes { right in memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0 } }
+  }
+
+  /// Byte order of the UTF-8 text: the order in which Kubernetes tools print keys. Below zero when this text comes first, zero
+  /// for equal bytes.
+  @inline(__always)
+  func byteOrder(_ other: String) -> Int {
+    withBytes { left in
+      other.withBytes { right in
+        let order = memcmp(left.baseAddress!, right.baseAddress!, min(left.count, right.count))
+        return order != 0 ? Int(order) : left.count - right.count
+      }
+    }
+  }
+
+  /// Whether this text comes before another in byte order.
+  func precedes(_ other: String) -> Bool { byteOrder(other) < 0 }
+
+  /// Calls a function with the UTF-8 bytes; their address is never nil, even of no bytes.
+  @inline(__always)
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    let result = utf8.withContiguousStorageIfAvailable { bytes in
+      if bytes.baseAddress != nil { return body(bytes) }
+      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1) { body(UnsafeBufferPointer(rebasing: $0[..<0])) }
+    }
+    if let result { return result }
+    // Only text bridged from elsewhere has no storage of its own.
+    return Array(utf8).withUnsafeBufferPointer { bytes in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(bytes.count, 1)) { copy in
+        _ = copy.initialize(from: bytes)
+        return body(UnsafeBufferPointer(rebasing: copy[..<bytes.count]))
+      }
+    }
+  }
+}
