@@ -47,6 +47,16 @@ struct InProcessObjects: ClusterObjects {
         return kept.isBeingDeleted && isEmpty && kept.finalizers.isEmpty ? .remove(kept) : .store(kept)
       }
     }
+    if subresource == "binding" {
+      let node = object["spec", "nodeName"]?.string ?? ""
+      let stored = try await store.write(definition.key(namespace: object.namespace, name: object.name)) {
+        (_, current) throws(APIStatus) in
+        guard let current else { throw .notFound(definition, object.name) }
+        if object.resourceVersion != current.resourceVersion { throw .conflict(definition, object.name) }
+        return .store(try PodBinding.bound(current, to: node, at: writer.now().description))
+      }
+      return definition.presented(stored)
+    }
     return try await writer.change(
       definition, namespace: object.namespace, name: object.name, .replace(object), subresource: subresource, try options(manager)
     ).object

@@ -20,19 +20,19 @@ struct ControllerSet: Sendable {
   }
 
   /// Every controller there is.
-  private var controllers: [any Controller] {
+  var controllers: [any Controller] {
     [
+      SimulatedNode(settings: settings), Scheduler(), PodSimulation(settings: settings),
       DeploymentController(), ReplicaSetController(), StatefulSetController(), DaemonSetController(), JobController(),
-      PodSimulation(settings: settings), EndpointsController(),
-      NamespaceController(certificateAuthority: settings.certificateAuthority),
-      GarbageCollector(), CustomDefinitionCleanup(), AddressController(address: settings.address), ClaimBinder(),
-      EventExpiry(lifetime: settings.eventLifetime),
+      EndpointsController(), EndpointSliceController(), AddressController(address: settings.address),
+      NamespaceController(certificateAuthority: settings.certificateAuthority), GarbageCollector(), CustomDefinitionCleanup(),
+      ClaimBinder(), DisruptionBudgetController(), EventExpiry(lifetime: settings.eventLifetime),
     ]
   }
 
   /// Brings the cluster's controllers to work; returns when the task is cancelled or the cluster stops.
   func run() async {
-    await SimulatedNode(settings: settings).ensure(objects, clock.now, logger)
-    await ControllerRunner(controllers: controllers, objects: objects, clock: clock, logger: logger).run()
+    let runner = ControllerRunner(controllers: controllers, objects: objects, clock: clock, logger: logger)
+    await runner.run { [objects, settings, clock] in await NodeLease.beat(objects, settings, clock.now) }
   }
 }

@@ -129,19 +129,8 @@ struct Subresources: Sendable {
     let node = try RequestBody.value(request)["target", "name"]?.string ?? ""
     let time = now().description
     _ = try await store.write(definition.key(namespace: target.namespace ?? "", name: name)) { (_, current) throws(APIStatus) in
-      guard var pod = current else { throw .notFound(definition, name) }
-      if let bound = pod["spec", "nodeName"]?.string, !bound.isEmpty {
-        throw APIStatus(
-          code: 409, reason: "Conflict",
-          message:
-            "Operation cannot be fulfilled on pods/binding \"\(name)\": pod \(name) is already assigned to node \"\(bound)\"")
-      }
-      pod["spec", "nodeName"] = .string(node)
-      var conditions = pod["status", "conditions"]?.array ?? []
-      conditions.removeAll { $0["type"] == "PodScheduled" }
-      conditions.append(["type": "PodScheduled", "status": "True", "lastProbeTime": .null, "lastTransitionTime": .string(time)])
-      pod["status", "conditions"] = .array(conditions)
-      return .store(pod)
+      guard let pod = current else { throw .notFound(definition, name) }
+      return .store(try PodBinding.bound(pod, to: node, at: time))
     }
     return .json(["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201], code: 201)
   }

@@ -5,28 +5,31 @@ struct CustomDefinitionCleanup: Controller {
   let name = "crd-controller"
 
   func keys(touchedBy change: ObjectChange, _ index: LiveIndex) -> [ObjectKey] {
-    if change.resource.group == StorageKind.customResourceDefinitions.group {
-      return [ObjectKey(kind: .customResourceDefinitions, namespace: "", name: change.object.name)]
-    }
-    guard change.kind == .deleted, !change.resource.group.isEmpty else { return [] }
-    let key = ObjectKey(
-      kind: .customResourceDefinitions, namespace: "", name: "\(change.resource.plural).\(change.resource.group)")
-    return index[key]?.isBeingDeleted == true ? [key] : []
+    let key = change.key
+    if key.kind == .customResourceDefinitions { return [key] }
+    guard change.kind == .deleted, !key.kind.group.isEmpty else { return [] }
+    let definition = ObjectKey(
+      kind: .customResourceDefinitions, namespace: "", name: "\(key.kind.plural).\(key.kind.group)")
+    return index[definition]?.isBeingDeleted == true ? [definition] : []
   }
 
-  func reconcile(_ key: ObjectKey, _ index: inout LiveIndex, _ now: Moment) -> Reconciliation {
-    guard var definition = index[key], definition.isBeingDeleted, definition.finalizers.contains(CustomDefinitionStatus.finalizer)
-    else {
-      return .nothing
-    }
+  func reconcile(_ key: ObjectKey, _ index: LiveIndex, _ plan: inout Plan) {
+    guard let definition = index[key], definition.isBeingDeleted,
+      definition.finalizers.contains(CustomDefinitionStatus.finalizer)
+    else { return }
     let kind = StorageKind(
       group: definition["spec", "group"]?.string ?? "", plural: definition["spec", "names", "plural"]?.string ?? "")
-    let instances = index.all(kind)
-    if instances.isEmpty {
-      definition.finalizers = definition.finalizers.filter { $0 != CustomDefinitionStatus.finalizer }
-      return Reconciliation(actions: [.update(definition, subresource: "")])
+    if index.hasAny(kind) {
+      var told = definition
+      told.setCondition(
+        "Terminating", "True", reason: "InstanceDeletionInProgress", message: "CustomResource deletion is in progress",
+        now: plan.now)
+      plan.updateStatus(told, was: definition)
+      for instance in index.all(kind) where !instance.isBeingDeleted { plan.delete(instance) }
+    } else {
+      var released = definition
+      released.finalizers = definition.finalizers.filter { $0 != CustomDefinitionStatus.finalizer }
+      plan.update(released)
     }
-    return Reconciliation(
-      actions: instances.filter { !$0.isBeingDeleted }.map { .delete($0, propagation: .background, gracePeriodSeconds: nil) })
   }
 }

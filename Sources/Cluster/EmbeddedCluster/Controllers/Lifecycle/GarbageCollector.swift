@@ -1,83 +1,99 @@
 import ObjectModel
 
 /// Deletes objects whose owners are gone, and carries out what a deletion said about dependents.
+///
+/// Owners are told by their uid: an object of the same name that was made later is another. A dependent in a namespace may have
+/// owners in that namespace and cluster-wide ones; an owner elsewhere counts as absent. A cluster-wide dependent of an owner in a
+/// namespace is never collected.
 struct GarbageCollector: Controller {
-  let name = "garbage-collector"
+  let name = "garbage-collector-controller"
+
+  static let foreground = "foregroundDeletion"
+  static let orphan = "orphan"
 
   func keys(touchedBy change: ObjectChange, _ index: LiveIndex) -> [ObjectKey] {
-    let storage = StorageKind(group: change.resource.group, plural: change.resource.plural)
-    let own = ObjectKey(kind: storage, namespace: change.object.namespace, name: change.object.name)
     var keys: [ObjectKey] = []
-    if change.kind == .deleted || change.object.isBeingDeleted {
-      keys += index.dependents(of: change.object.uid).compactMap { index.key(uid: $0.uid) }
-    }
-    if change.kind != .deleted, !change.object.ownerReferences.isEmpty || change.object.isBeingDeleted { keys.append(own) }
+    let object = change.object
+    if change.kind == .deleted || object.isBeingDeleted { keys += index.dependents(of: object.uid) }
+    let owners = object.ownerReferences
+    if change.kind != .deleted, !owners.isEmpty || object.isBeingDeleted { keys.append(change.key) }
     // An owner may have waited for this one.
-    keys += change.object.ownerReferences.compactMap { owner in
+    let former = (change.previous?.ownerReferences ?? []).filter { old in !owners.contains { $0.uid == old.uid } }
+    keys += (owners + former).compactMap { owner in
       guard let key = index.key(uid: owner.uid), index[key]?.isBeingDeleted == true else { return nil }
       return key
     }
     return keys
   }
 
-  func reconcile(_ key: ObjectKey, _ index: inout LiveIndex, _ now: Moment) -> Reconciliation {
-    guard let object = index[key] else { return .nothing }
-    if object.isBeingDeleted { return finishing(object, index) }
-    return orphaned(object, index)
+  func reconcile(_ key: ObjectKey, _ index: LiveIndex, _ plan: inout Plan) {
+    guard let object = index[key] else { return }
+    if object.isBeingDeleted { finish(object, index, &plan) } else { judge(object, key, index, &plan) }
   }
 
   // MARK: - Dependents
 
-  /// An object all of whose owners are gone goes too.
-  private func orphaned(_ object: Manifest, _ index: LiveIndex) -> Reconciliation {
-    let owners = object.ownerReferences
-    guard !owners.isEmpty else { return .nothing }
-    let remaining = owners.filter { owner in
-      guard let found = index.object(uid: owner.uid) else { return false }
-      // An owner in another namespace is no owner.
-      guard found.namespace.isEmpty || found.namespace == object.namespace else { return false }
-      return !(found.isBeingDeleted && found.finalizers.contains("foregroundDeletion"))
+  private enum Owner { case solid, absent, waiting }
+
+  private func state(of owner: OwnerReference, _ object: Manifest, _ index: LiveIndex) -> Owner {
+    guard let key = index.key(uid: owner.uid), let found = index[key], found.kind == owner.kind, found.name == owner.name,
+      found.namespace.isEmpty || found.namespace == object.namespace
+    else { return .absent }
+    return found.isBeingDeleted && found.finalizers.contains(Self.foreground) ? .waiting : .solid
+  }
+
+  /// An object all of whose owners are gone goes too; with some left, it forgets those that are gone.
+  private func judge(_ object: Manifest, _ key: ObjectKey, _ index: LiveIndex, _ plan: inout Plan) {
+    let owners = index.owners(key)
+    guard !owners.isEmpty else { return }
+    if object.namespace.isEmpty, let owner = owners.first(where: { index.key(uid: $0.uid)?.namespace.isEmpty == false }) {
+      plan.event(
+        .warning, on: object, "OwnerRefInvalidNamespace",
+        "ownerRef [\(owner.apiVersion)/\(owner.kind), name: \(owner.name), uid: \(owner.uid)] does not exist in namespace \"\"")
+      return
     }
-    if remaining.isEmpty {
-      let isForeground = owners.contains { index.object(uid: $0.uid)?.finalizers.contains("foregroundDeletion") == true }
-      // Who has dependents of its own waits for them in turn.
-      let propagation: DeletionPropagation = index.dependents(of: object.uid).isEmpty ? .background : .foreground
-      if isForeground { return Reconciliation(actions: [.delete(object, propagation: propagation, gracePeriodSeconds: nil)]) }
-      return Reconciliation(actions: [.collect(object)])
+    let states = owners.map { state(of: $0, object, index) }
+    if states.contains(.solid) {
+      let kept = zip(owners, states).filter { $0.1 == .solid }.map(\.0)
+      guard kept.count != owners.count else { return }
+      var freed = object
+      freed.setOwnerReferences(kept)
+      plan.update(freed)
+    } else if states.contains(.waiting) {
+      // Those below it are to go before it, as it goes before its owner.
+      let hasBlockers = !blockers(of: object, index).isEmpty
+      plan.delete(object, propagation: hasBlockers ? .foreground : .background)
+    } else {
+      plan.collect(object)
     }
-    return .nothing
   }
 
   // MARK: - Owners
 
-  private func finishing(_ owner: Manifest, _ index: LiveIndex) -> Reconciliation {
-    let dependents = index.dependents(of: owner.uid)
-    if owner.finalizers.contains("orphan") {
-      var result = Reconciliation()
-      for dependent in dependents {
-        var freed = dependent
-        let kept = dependent.ownerReferences.filter { $0.uid != owner.uid }
-        freed["metadata", "ownerReferences"] = kept.isEmpty ? nil : .array(kept.map(\.value))
-        result.actions.append(.update(freed, subresource: ""))
-      }
-      result.actions.append(.update(released(owner, "orphan"), subresource: ""))
-      return result
+  private func blockers(of owner: Manifest, _ index: LiveIndex) -> [ObjectKey] {
+    index.dependents(of: owner.uid).filter { key in
+      index.owners(key).contains { $0.uid == owner.uid && $0.blocksOwnerDeletion }
     }
-    guard owner.finalizers.contains("foregroundDeletion") else { return .nothing }
-    let blocking = dependents.filter { dependent in
-      dependent.ownerReferences.contains { $0.uid == owner.uid && $0.blocksOwnerDeletion }
-    }
-    if blocking.isEmpty { return Reconciliation(actions: [.update(released(owner, "foregroundDeletion"), subresource: "")]) }
-    var result = Reconciliation()
-    for dependent in dependents where !dependent.isBeingDeleted {
-      result.actions.append(.delete(dependent, propagation: .foreground, gracePeriodSeconds: nil))
-    }
-    return result
   }
 
-  private func released(_ owner: Manifest, _ finalizer: String) -> Manifest {
-    var owner = owner
-    owner.finalizers = owner.finalizers.filter { $0 != finalizer }
-    return owner
+  private func finish(_ owner: Manifest, _ index: LiveIndex, _ plan: inout Plan) {
+    if owner.finalizers.contains(Self.orphan) {
+      let dependents = index.dependents(of: owner.uid)
+      for key in dependents {
+        guard var freed = index[key] else { continue }
+        freed.setOwnerReferences(index.owners(key).filter { $0.uid != owner.uid })
+        plan.update(freed)
+      }
+      release(owner, Self.orphan, &plan)
+    } else if owner.finalizers.contains(Self.foreground), blockers(of: owner, index).isEmpty {
+      // Dependents hear of the owner's deletion themselves; see `judge`.
+      release(owner, Self.foreground, &plan)
+    }
+  }
+
+  private func release(_ owner: Manifest, _ finalizer: String, _ plan: inout Plan) {
+    var released = owner
+    released.finalizers = owner.finalizers.filter { $0 != finalizer }
+    plan.update(released)
   }
 }

@@ -1,85 +1,113 @@
 import ObjectModel
 
-/// Furnishes new namespaces, and empties those that are deleted.
+/// Furnishes new namespaces with a ServiceAccount and the cluster's authority, and empties those that are deleted.
 struct NamespaceController: Controller {
   let name = "namespace-controller"
   /// The authority of the API server, in PEM.
   let certificateAuthority: String
 
+  private static let account = "default"
+  private static let authority = "kube-root-ca.crt"
+  private static let finalizer = "kubernetes"
+
   func keys(touchedBy change: ObjectChange, _ index: LiveIndex) -> [ObjectKey] {
-    if change.resource.group.isEmpty, change.resource.plural == "namespaces" {
-      return [ObjectKey(kind: .namespaces, namespace: "", name: change.object.name)]
-    }
-    // What goes from a namespace may have been the last thing in it.
-    guard !change.object.namespace.isEmpty, change.kind == .deleted || change.kind == .modified else { return [] }
-    let key = ObjectKey(kind: .namespaces, namespace: "", name: change.object.namespace)
-    let isGoing = index[key]?.isBeingDeleted == true
-    let isFurniture = ["default", "kube-root-ca.crt"].contains(change.object.name) && change.kind == .deleted
-    return isGoing || isFurniture ? [key] : []
+    let key = change.key
+    if key.kind == .namespaces { return [key] }
+    guard !key.namespace.isEmpty else { return [] }
+    let space = ObjectKey(kind: .namespaces, namespace: "", name: key.namespace)
+    let isFurniture =
+      key.kind == .serviceAccounts && key.name == Self.account || key.kind == .configMaps && key.name == Self.authority
+    if isFurniture { return [space] }
+    // What goes may have been the last thing there.
+    return index[space]?.isBeingDeleted == true ? [space] : []
   }
 
-  func reconcile(_ key: ObjectKey, _ index: inout LiveIndex, _ now: Moment) -> Reconciliation {
-    guard let namespace = index[key] else { return .nothing }
-    return namespace.isBeingDeleted ? emptied(namespace, index, now) : furnished(namespace, index)
+  func reconcile(_ key: ObjectKey, _ index: LiveIndex, _ plan: inout Plan) {
+    guard let namespace = index[key] else { return }
+    if namespace.isBeingDeleted { empty(namespace, index, &plan) } else { furnish(namespace, index, &plan) }
   }
 
-  private func furnished(_ namespace: Manifest, _ index: LiveIndex) -> Reconciliation {
-    var result = Reconciliation()
-    if index[ObjectKey(kind: .serviceAccounts, namespace: namespace.name, name: "default")] == nil {
-      result.actions.append(
-        .create(
-          Manifest([
-            "apiVersion": "v1", "kind": "ServiceAccount", "metadata": ["name": "default", "namespace": .string(namespace.name)],
-          ])))
+  // MARK: - Furnishing
+
+  private func furnish(_ namespace: Manifest, _ index: LiveIndex, _ plan: inout Plan) {
+    if index[ObjectKey(kind: .serviceAccounts, namespace: namespace.name, name: Self.account)] == nil {
+      plan.create(
+        Manifest([
+          "apiVersion": "v1", "kind": "ServiceAccount",
+          "metadata": ["name": .string(Self.account), "namespace": .string(namespace.name)],
+        ]))
     }
-    if index[ObjectKey(kind: .configMaps, namespace: namespace.name, name: "kube-root-ca.crt")] == nil {
-      result.actions.append(
-        .create(
-          Manifest([
-            "apiVersion": "v1", "kind": "ConfigMap",
-            "metadata": [
-              "name": "kube-root-ca.crt", "namespace": .string(namespace.name),
-              "annotations": ["kubernetes.io/description": "Contains a CA bundle that can be used to verify the kube-apiserver."],
-            ], "data": ["ca.crt": .string(certificateAuthority)],
-          ])))
+    let data: JSONValue = ["ca.crt": .string(certificateAuthority)]
+    if var published = index[ObjectKey(kind: .configMaps, namespace: namespace.name, name: Self.authority)] {
+      if published["data"] != data, !published.isBeingDeleted {
+        published["data"] = data
+        plan.update(published)
+      }
+    } else {
+      plan.create(
+        Manifest([
+          "apiVersion": "v1", "kind": "ConfigMap",
+          "metadata": [
+            "name": .string(Self.authority), "namespace": .string(namespace.name),
+            "annotations": ["kubernetes.io/description": "Contains a CA bundle that can be used to verify the kube-apiserver."],
+          ], "data": data,
+        ]))
     }
-    return result
   }
 
-  private func emptied(_ namespace: Manifest, _ index: LiveIndex, _ now: Moment) -> Reconciliation {
+  // MARK: - Emptying
+
+  private func empty(_ namespace: Manifest, _ index: LiveIndex, _ plan: inout Plan) {
+    guard namespace["spec", "finalizers"]?.array?.contains(.string(Self.finalizer)) == true else { return }
     let content = index.content(of: namespace.name)
+
+    // 1. What it says of itself
+    let told = told(namespace, content, plan.now)
+    plan.updateStatus(told, was: namespace)
+
+    // 2. Its content, or itself
     if content.isEmpty {
       var released = namespace
-      released["spec", "finalizers"] = nil
-      return Reconciliation(actions: [.update(released, subresource: "finalize")])
+      released["spec", "finalizers"] = .array(
+        (namespace["spec", "finalizers"]?.array ?? []).filter { $0.string != Self.finalizer })
+      plan.update(released, subresource: "finalize")
     }
-    var result = Reconciliation()
-    for object in content where !object.isBeingDeleted {
-      result.actions.append(.delete(object, propagation: .background, gracePeriodSeconds: nil))
-    }
-    let held = content.filter { $0.isBeingDeleted && !$0.finalizers.isEmpty }
-    if !held.isEmpty, let told = told(namespace, content, held, now) {
-      result.actions.append(.update(told, subresource: "status"))
-    }
-    return result
+    for (_, object) in content where !object.isBeingDeleted { plan.delete(object) }
   }
 
-  /// Says in the status what holds the namespace.
-  private func told(_ namespace: Manifest, _ content: [Manifest], _ held: [Manifest], _ now: Moment) -> Manifest? {
+  private func told(_ namespace: Manifest, _ content: [(key: ObjectKey, object: Manifest)], _ now: Moment) -> Manifest {
     var updated = namespace
-    let counts = Dictionary(grouping: content, by: \.kind).map {
-      "\($0.key.lowercased()). has \($0.value.count) resource instances"
-    }.sorted()
-    updated.setCondition(
-      "NamespaceContentRemaining", "True", reason: "SomeResourcesRemain",
-      message: "Some resources are remaining: \(counts.joined(separator: ", "))", now: now)
-    let finalizers = Dictionary(grouping: held.flatMap(\.finalizers), by: \.self).map {
-      "\($0.key) in \($0.value.count) resource instances"
+    func say(_ type: String, _ isTrue: Bool, _ reason: String, _ message: String) {
+      updated.setCondition(type, isTrue ? "True" : "False", reason: reason, message: message, now: now)
     }
-    .sorted()
-    updated.setCondition(
-      "NamespaceFinalizersRemaining", "True", reason: "SomeFinalizersRemain",
-      message: "Some content in the namespace has finalizers remaining: \(finalizers.joined(separator: ", "))", now: now)
-    return updated == namespace ? nil : updated
+    say("NamespaceDeletionDiscoveryFailure", false, "ResourcesDiscovered", "All resources successfully discovered")
+    say(
+      "NamespaceDeletionGroupVersionParsingFailure", false, "ParsedGroupVersions",
+      "All legacy kube types successfully parsed")
+    say(
+      "NamespaceDeletionContentFailure", false, "ContentDeleted",
+      "All content successfully deleted, may be waiting on finalization")
+
+    let counts = Dictionary(content.map { (resource($0.key), 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }
+    if counts.isEmpty {
+      say("NamespaceContentRemaining", false, "ContentRemoved", "All content successfully removed")
+    } else {
+      let list = counts.map { "\($0.key) has \($0.value) resource instances" }.joined(separator: ", ")
+      say("NamespaceContentRemaining", true, "SomeResourcesRemain", "Some resources are remaining: \(list)")
+    }
+    let finalizers = Dictionary(content.flatMap(\.object.finalizers).map { ($0, 1) }, uniquingKeysWith: +)
+    if finalizers.isEmpty {
+      say("NamespaceFinalizersRemaining", false, "ContentHasNoFinalizers", "All content-preserving finalizers finished")
+    } else {
+      let list = finalizers.sorted { $0.key < $1.key }.map { "\($0.key) in \($0.value) resource instances" }.joined(
+        separator: ", ")
+      say(
+        "NamespaceFinalizersRemaining", true, "SomeFinalizersRemain",
+        "Some content in the namespace has finalizers remaining: \(list)")
+    }
+    return updated
   }
+
+  /// `pods.`, `deployments.apps`: as the real controller writes resources.
+  private func resource(_ key: ObjectKey) -> String { "\(key.kind.plural).\(key.kind.group)" }
 }

@@ -5,32 +5,31 @@ import ObjectModel
 /// A pure function: from what is known of the cluster and the time, to what is to be done. The runner gathers, calls and carries
 /// out, and calls again whenever something it looked at changes.
 protocol Controller: Sendable {
-  /// The name in events and managedFields.
+  /// The name in events.
   var name: String { get }
 
-  /// The objects to look at after a change.
+  /// The field manager its writes are recorded under.
+  var manager: String { get }
+
+  /// Objects to look at once at the start, whether or not anything changes.
+  var firstKeys: [ObjectKey] { get }
+
+  /// The objects to look at after a change, which `index` knows already.
   func keys(touchedBy change: ObjectChange, _ index: LiveIndex) -> [ObjectKey]
 
-  /// What is to be done about an object, which may be gone.
-  func reconcile(_ key: ObjectKey, _ index: inout LiveIndex, _ now: Moment) -> Reconciliation
+  /// Adds to the plan what is to be done about an object, which may be gone.
+  func reconcile(_ key: ObjectKey, _ index: LiveIndex, _ plan: inout Plan)
 }
 
-/// What a controller wants done.
-struct Reconciliation: Sendable {
-  var actions: [ControllerAction] = []
-  /// When to look again though nothing changed.
-  var wakeAfter: Duration?
-
-  static let nothing = Reconciliation()
+extension Controller {
+  var manager: String { "kube-controller-manager" }
+  var firstKeys: [ObjectKey] { [] }
 }
 
-/// One thing to do.
-enum ControllerAction: Sendable {
-  case create(Manifest)
-  /// Replace an object, or just its status.
-  case update(Manifest, subresource: String)
-  case delete(Manifest, propagation: DeletionPropagation, gracePeriodSeconds: Int?)
-  /// Delete an object unless one of its owners turns out to exist after all.
-  case collect(Manifest)
-  case event(on: Manifest, type: String, reason: String, message: String)
+extension ObjectChange {
+  /// Where the object is stored.
+  var key: ObjectKey {
+    ObjectKey(
+      kind: StorageKind(group: resource.group, plural: resource.plural), namespace: object.namespace, name: object.name)
+  }
 }

@@ -2,233 +2,162 @@ import Logging
 import ObjectModel
 
 /// Runs controllers: keeps the index, hands out objects to look at, carries out what controllers want.
+///
+/// It works on nothing until it has seen the whole cluster, so that no controller acts on half a picture: once changes begin to
+/// arrive it writes the Node's heartbeat, and when that write comes round, everything before it has come too.
 actor ControllerRunner {
   /// One object for one controller.
-  private struct Item: Hashable {
+  struct Item: Hashable, Sendable {
+    /// The place in `controllers`.
     var controller: Int
     var key: ObjectKey
   }
 
   private let controllers: [any Controller]
-  private let objects: any ClusterObjects
-  private let clock: any ControllerClock
-  private let logger: Logger
+  let objects: any ClusterObjects
+  let clock: any ControllerClock
+  let logger: Logger
 
-  private var index = LiveIndex()
-  private var ready: [Item] = []
-  private var dirty: Set<Item> = []
-  private var running: Set<Item> = []
-  private var failures: [Item: Int] = [:]
-  private var wakeUps: [Item: Task<Void, Never>] = [:]
-  private var idle: [CheckedContinuation<Item?, Never>] = []
+  var index = LiveIndex()
+  var events = EventRecorder()
+  var resources: [GroupVersionKind: ServedResource] = [:]
+
+  private var queue = ItemQueue<Item>()
+  private var appointments: [Item: [String: Moment]] = [:]
+  private var failures: [Item: (count: Int, last: APIStatus)] = [:]
+
+  private var idle: [CheckedContinuation<Void, Never>] = []
+  private var timer: (due: Moment, task: Task<Void, Never>)?
   private var isStopped = false
-  private var eventNumber: Int64 = 0
+
+  /// Longest wait between two tries of something that fails.
+  private static let longestBackoff = Duration.seconds(30)
 
   init(controllers: [any Controller], objects: any ClusterObjects, clock: any ControllerClock, logger: Logger) {
     self.controllers = controllers
     self.objects = objects
     self.clock = clock
     self.logger = logger
+    for (number, controller) in controllers.enumerated() {
+      for key in controller.firstKeys { queue.add(Item(controller: number, key: key)) }
+    }
   }
 
+  // MARK: - Running
+
   /// Works until the task is cancelled or the cluster stops.
-  func run(workers: Int = 8) async {
+  ///
+  /// - Parameters:
+  ///   - workers: how many objects are worked on at a time; their writes become durable together.
+  ///   - heartbeat: makes a write and returns its resourceVersion; `nil` when it cannot be made yet.
+  func run(workers: Int = 8, heartbeat: @escaping @Sendable () async -> Int64?) async {
     await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<workers { group.addTask { await self.work() } }
-      for await change in objects.changes() { take(change) }
+      var start: Int64?
+      var isWorking = false
+      for await change in objects.changes() {
+        take(change)
+        if isWorking { continue }
+        if start == nil { start = await heartbeat() }
+        guard let start, (Int64(change.object.resourceVersion) ?? 0) >= start else { continue }
+        isWorking = true
+        for _ in 0..<workers { group.addTask { await self.work() } }
+      }
       stop()
     }
   }
 
-  private func take(_ change: ObjectChange) {
-    let key = Self.key(of: change.object, change.resource)
-    if change.kind == .deleted { index.remove(change.object, key) } else { index.put(change.object, key) }
-    enqueue(touchedBy: change)
-  }
-
-  private func enqueue(touchedBy change: ObjectChange) {
-    for (number, controller) in controllers.enumerated() {
-      for key in controller.keys(touchedBy: change, index) { add(Item(controller: number, key: key)) }
+  private func work() async {
+    while !isStopped {
+      releaseDue()
+      guard let item = queue.take() else {
+        armTimer()
+        await withCheckedContinuation { idle.append($0) }
+        continue
+      }
+      await process(item)
     }
-  }
-
-  private static func key(of object: Manifest, _ resource: ResourceName) -> ObjectKey {
-    ObjectKey(
-      kind: StorageKind(group: resource.group, plural: resource.plural), namespace: object.namespace, name: object.name)
-  }
-
-  // MARK: - The queue
-
-  private func add(_ item: Item) {
-    guard !isStopped, dirty.insert(item).inserted, !running.contains(item) else { return }
-    offer(item)
-  }
-
-  private func offer(_ item: Item) {
-    if idle.isEmpty { return ready.append(item) }
-    start(item)
-    idle.removeFirst().resume(returning: item)
-  }
-
-  private func start(_ item: Item) {
-    dirty.remove(item)
-    running.insert(item)
-  }
-
-  private func next() async -> Item? {
-    if isStopped { return nil }
-    if !ready.isEmpty {
-      let item = ready.removeFirst()
-      start(item)
-      return item
-    }
-    return await withCheckedContinuation { idle.append($0) }
-  }
-
-  private func done(_ item: Item) {
-    running.remove(item)
-    if dirty.contains(item) { offer(item) }
-  }
-
-  private func wake(_ item: Item, after delay: Duration) {
-    wakeUps[item]?.cancel()
-    let due = clock.now + delay
-    wakeUps[item] = Task { [clock] in
-      guard (try? await clock.sleep(until: due)) != nil else { return }
-      self.awake(item)
-    }
-  }
-
-  private func awake(_ item: Item) {
-    wakeUps[item] = nil
-    add(item)
   }
 
   private func stop() {
     isStopped = true
-    for task in wakeUps.values { task.cancel() }
-    for continuation in idle { continuation.resume(returning: nil) }
+    timer?.task.cancel()
+    timer = nil
+    wakeWorkers()
+  }
+
+  private func wakeWorkers() {
+    let sleepers = idle
     idle = []
+    for sleeper in sleepers { sleeper.resume() }
   }
 
-  // MARK: - Work
-
-  private func work() async {
-    while let item = await next() {
-      let controller = controllers[item.controller]
-      let result = controller.reconcile(item.key, &index, clock.now)
-      do {
-        for action in result.actions { try await carryOut(action, by: controller.name) }
-        failures[item] = nil
-        if let delay = result.wakeAfter { wake(item, after: delay) }
-      } catch {
-        let count = failures[item, default: 0]
-        failures[item] = count + 1
-        if error.code != 409, error.code != 404 {
-          logger.debug("\(controller.name) will try again", metadata: ["object": "\(item.key)", "problem": "\(error.message)"])
-        }
-        wake(item, after: min(.seconds(30), .milliseconds(10) * (1 << min(count, 12))))
-      }
-      done(item)
+  /// One timer for all that is due later; none when nothing is.
+  private func armTimer() {
+    guard let due = queue.nextDue else { return }
+    if let timer, timer.due <= due { return }
+    timer?.task.cancel()
+    let task = Task { [clock] in
+      guard (try? await clock.sleep(until: due)) != nil else { return }
+      self.ring(due)
     }
+    timer = (due, task)
   }
 
-  private func resource(of object: Manifest) async throws(APIStatus) -> ServedResource {
-    let served = await objects.servedResources()
-    let kind = object.groupVersionKind
-    let sameKind = served.filter { $0.kind == kind.kind && $0.name.group == kind.group }
-    guard let resource = sameKind.first(where: { $0.name.version == kind.version }) ?? sameKind.first else {
-      throw .unknownResource
+  private func ring(_ due: Moment) {
+    if timer?.due == due { timer = nil }
+    wakeWorkers()
+  }
+
+  // MARK: - Steps
+
+  /// Takes in a change, and asks for what it touches.
+  func take(_ change: ObjectChange) {
+    let key = change.key
+    if change.kind == .deleted { index.observeRemoval(change.object, key) } else { index.put(change.object, key) }
+    // A definition that changes may change what is served under a kind.
+    if key.kind == .customResourceDefinitions { resources = [:] }
+    for (number, controller) in controllers.enumerated() {
+      for key in controller.keys(touchedBy: change, index) { queue.add(Item(controller: number, key: key)) }
     }
-    return resource
+    if !queue.isEmpty { wakeWorkers() }
   }
 
-  private func carryOut(_ action: ControllerAction, by manager: String) async throws(APIStatus) {
-    switch action {
-    case .create(let object):
-      let resource = try await resource(of: object).name
-      do {
-        learn(try await objects.create(resource, object, manager: manager), resource)
-      } catch {
-        // Made by an earlier run whose change has not come round yet.
-        if error.reason != "AlreadyExists" { throw error }
-      }
-    case .update(let object, let subresource):
-      let resource = try await resource(of: object).name
-      do {
-        let stored = try await objects.update(resource, object, subresource: subresource, manager: manager)
-        await refresh(stored, resource)
-      } catch {
-        if error.code == 409 || error.code == 404 { await refresh(object, resource) }
-        if error.code != 404 { throw error }
-      }
-    case .delete(let object, let propagation, let grace):
-      let resource = try await resource(of: object).name
-      do {
-        try await objects.delete(
-          resource, namespace: object.namespace, name: object.name, uid: object.uid, propagation: propagation,
-          gracePeriodSeconds: grace)
-      } catch {
-        if error.code != 404, error.code != 409 { throw error }
-      }
-      await refresh(object, resource)
-    case .collect(let object):
-      for owner in object.ownerReferences where try await exists(owner, namespace: object.namespace) { return }
-      try await carryOut(.delete(object, propagation: .background, gracePeriodSeconds: nil), by: manager)
-    case .event(let object, let type, let reason, let message):
-      try await record(object, type, reason, message, by: manager)
-    }
+  /// Makes ready what is due by now.
+  func releaseDue() { queue.release(until: clock.now) }
+
+  /// When something becomes due by itself.
+  var nextDue: Moment? { queue.nextDue }
+
+  /// Works on one object.
+  ///
+  /// - Returns: whether there was any to work on.
+  @discardableResult
+  func step() async -> Bool {
+    guard let item = queue.take() else { return false }
+    await process(item)
+    return true
   }
 
-  private func learn(_ object: Manifest, _ resource: ResourceName) { index.put(object, Self.key(of: object, resource)) }
-
-  /// Looks at what a write left, so that the next decision sees it before its change comes round.
-  private func refresh(_ object: Manifest, _ resource: ResourceName) async {
+  private func process(_ item: Item) async {
+    let controller = controllers[item.controller]
+    var plan = Plan(now: clock.now, earlier: appointments[item] ?? [:], lastFailure: failures[item]?.last)
+    controller.reconcile(item.key, index, &plan)
+    if let address = plan.claimedAddress, let pod = index[item.key] { index.addresses.take(address, by: pod.uid) }
+    appointments[item] = plan.appointments.isEmpty ? nil : plan.appointments
+    var wakeAt = plan.wakeAt
     do {
-      learn(try await objects.get(resource, namespace: object.namespace, name: object.name), resource)
+      try await carryOut(plan.actions, by: controller)
+      failures[item] = nil
     } catch {
-      if error.code == 404 { index.remove(object, Self.key(of: object, resource)) }
+      let count = failures[item]?.count ?? 0
+      failures[item] = (count + 1, error)
+      let backoff = min(Self.longestBackoff, .milliseconds(5) * (1 << min(count, 13)))
+      wakeAt = min(wakeAt ?? clock.now + backoff, clock.now + backoff)
+      if error.code != 409 {
+        logger.debug("\(controller.name) will try again", metadata: ["object": "\(item.key)", "problem": "\(error.message)"])
+      }
     }
-  }
-
-  private func exists(_ owner: OwnerReference, namespace: String) async throws(APIStatus) -> Bool {
-    let kind = GroupVersionKind(apiVersion: owner.apiVersion, kind: owner.kind)
-    let served = await objects.servedResources()
-    guard let resource = served.first(where: { $0.kind == kind.kind && $0.name.group == kind.group }) else { return false }
-    do {
-      return try await objects.get(resource.name, namespace: resource.isNamespaced ? namespace : nil, name: owner.name).uid
-        == owner.uid
-    } catch {
-      if error.code == 404 { return false }
-      throw error
-    }
-  }
-
-  private func record(_ object: Manifest, _ type: String, _ reason: String, _ message: String, by component: String)
-    async throws(APIStatus)
-  {
-    let now = clock.now
-    eventNumber += 1
-    let namespace = object.namespace.isEmpty ? "default" : object.namespace
-    let event: JSONValue = [
-      "apiVersion": "v1", "kind": "Event",
-      "metadata": [
-        "name": .string("\(object.name).\(String(UInt64(bitPattern: now.nanoseconds &+ eventNumber), radix: 16))"),
-        "namespace": .string(namespace),
-      ],
-      "involvedObject": [
-        "apiVersion": .string(object.apiVersion), "kind": .string(object.kind), "name": .string(object.name),
-        "namespace": .string(object.namespace), "uid": .string(object.uid), "resourceVersion": .string(object.resourceVersion),
-      ],
-      "reason": .string(reason), "message": .string(message), "type": .string(type), "count": 1,
-      "source": ["component": .string(component)], "reportingComponent": .string(component), "reportingInstance": "",
-      "firstTimestamp": .string(now.text), "lastTimestamp": .string(now.text), "eventTime": .null,
-    ]
-    do {
-      _ = try await objects.create(ResourceName(group: "", version: "v1", plural: "events"), Manifest(event), manager: component)
-    } catch {
-      // A namespace that is going takes no more events, and needs none.
-      if error.code != 403, error.code != 404 { throw error }
-    }
+    queue.finish(item, wakeAt: wakeAt)
+    if !queue.isEmpty { wakeWorkers() }
   }
 }

@@ -2,113 +2,127 @@ import ObjectModel
 
 /// The objects of the cluster as controllers see them, found by kind, namespace, owner and uid.
 struct LiveIndex: Sendable {
-  private var objects: [StorageKind: [ObjectKey: Manifest]] = [:]
-  private var keysByOwner: [String: Set<ObjectKey>] = [:]
+  private struct Entry: Sendable {
+    var object: Manifest
+    var owners: [OwnerReference]
+    var controller: String?
+    var version: Int64
+  }
+
+  private var entries: [StorageKind: [String: [String: Entry]]] = [:]
   private var keyByUID: [String: ObjectKey] = [:]
+  private var keysByOwner: [String: Set<ObjectKey>] = [:]
+  /// Objects of the kinds that are adopted by label, while nobody controls them.
+  private var strays: Set<ObjectKey> = []
+  /// Objects known to be gone whose older changes may still come round.
+  private var gone: Set<String> = []
   /// The addresses that Pods have.
   var addresses = AddressPool()
 
-  subscript(key: ObjectKey) -> Manifest? { objects[key.kind]?[key] }
+  private static let adoptable: Set<StorageKind> = [.pods, .replicaSets]
 
-  /// The objects of a kind, in one namespace or in all, by name.
+  // MARK: - Finding
+
+  subscript(key: ObjectKey) -> Manifest? { entry(key)?.object }
+
+  private func entry(_ key: ObjectKey) -> Entry? { entries[key.kind]?[key.namespace]?[key.name] }
+
+  /// The objects of a kind, in one namespace or in all, by namespace and name.
   func all(_ kind: StorageKind, namespace: String? = nil) -> [Manifest] {
-    let all = objects[kind] ?? [:]
-    return all.filter { namespace == nil || $0.key.namespace == namespace }
-      .sorted { ($0.key.namespace, $0.key.name) < ($1.key.namespace, $1.key.name) }.map(\.value)
-  }
-
-  /// Everything in a namespace.
-  func content(of namespace: String) -> [Manifest] {
-    objects.values.flatMap { $0.filter { $0.key.namespace == namespace }.map(\.value) }
-  }
-
-  /// The objects of a kind that an owner controls.
-  func controlled(by owner: Manifest, _ kind: StorageKind) -> [Manifest] {
-    dependents(of: owner.uid).filter { object in
-      objects[kind]?[ObjectKey(kind: kind, namespace: object.namespace, name: object.name)]?.uid == object.uid
-        && object.ownerReferences.contains { $0.uid == owner.uid && $0.isController }
+    guard let spaces = entries[kind] else { return [] }
+    let chosen = namespace.map { [$0] } ?? spaces.keys.sorted()
+    return chosen.flatMap { space in
+      (spaces[space] ?? [:]).sorted { $0.key < $1.key }.map(\.value.object)
     }
   }
 
-  /// Everything that names an owner.
-  func dependents(of uid: String) -> [Manifest] {
-    (keysByOwner[uid] ?? []).sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }.compactMap { self[$0] }
+  /// Whether there is any object of a kind.
+  func hasAny(_ kind: StorageKind) -> Bool { entries[kind]?.values.contains { !$0.isEmpty } ?? false }
+
+  /// Everything in a namespace, by kind and name.
+  func content(of namespace: String) -> [(key: ObjectKey, object: Manifest)] {
+    entries.sorted { $0.key < $1.key }.flatMap { kind, spaces in
+      (spaces[namespace] ?? [:]).sorted { $0.key < $1.key }.map {
+        (ObjectKey(kind: kind, namespace: namespace, name: $0.key), $0.value.object)
+      }
+    }
   }
 
-  /// The object of a uid.
-  func object(uid: String) -> Manifest? { keyByUID[uid].flatMap { self[$0] } }
+  /// The objects of a kind that an owner controls, by name.
+  func controlled(by owner: Manifest, _ kind: StorageKind) -> [Manifest] {
+    (keysByOwner[owner.uid] ?? []).filter { $0.kind == kind && entry($0)?.controller == owner.uid }
+      .sorted { $0.name < $1.name }.compactMap { self[$0] }
+  }
+
+  /// The objects of a kind that nobody controls, in a namespace, by name.
+  func strays(_ kind: StorageKind, namespace: String) -> [Manifest] {
+    strays.filter { $0.kind == kind && $0.namespace == namespace }.sorted { $0.name < $1.name }.compactMap { self[$0] }
+  }
+
+  /// The keys of everything that names an owner.
+  func dependents(of uid: String) -> [ObjectKey] {
+    (keysByOwner[uid] ?? []).sorted { ($0.kind, $0.namespace, $0.name) < ($1.kind, $1.namespace, $1.name) }
+  }
 
   func key(uid: String) -> ObjectKey? { keyByUID[uid] }
 
+  /// The object that controls another.
+  func controller(of object: Manifest) -> Manifest? {
+    object.controllerUID.flatMap { keyByUID[$0] }.flatMap { self[$0] }
+  }
+
+  /// The owners of an object, as its references are read once.
+  func owners(_ key: ObjectKey) -> [OwnerReference] { entry(key)?.owners ?? [] }
+
+  // MARK: - Learning
+
   /// Takes in a state of an object; an older one than is known is passed over.
   mutating func put(_ object: Manifest, _ key: ObjectKey) {
-    if let known = self[key] {
-      if known.uid == object.uid, known.version > object.version { return }
+    if gone.contains(object.uid) { return }
+    let version = Int64(object.resourceVersion) ?? 0
+    if let known = entry(key) {
+      if known.object.uid == object.uid, known.version > version { return }
+      if known.object.uid != object.uid { gone.insert(known.object.uid) }
       drop(known, key)
     }
-    objects[key.kind, default: [:]][key] = object
+    let owners = object.ownerReferences
+    let entry = Entry(object: object, owners: owners, controller: owners.first(where: \.isController)?.uid, version: version)
+    entries[key.kind, default: [:]][key.namespace, default: [:]][key.name] = entry
     keyByUID[object.uid] = key
-    for owner in object.ownerReferences { keysByOwner[owner.uid, default: []].insert(key) }
-    if let address = object["status", "podIP"]?.string { addresses.take(address) }
+    for owner in owners { keysByOwner[owner.uid, default: []].insert(key) }
+    if entry.controller == nil, Self.adoptable.contains(key.kind) { strays.insert(key) }
+    if key.kind == .pods, let address = object["status", "podIP"]?.string { addresses.take(address, by: object.uid) }
   }
 
-  /// Takes in that an object is gone.
-  mutating func remove(_ object: Manifest, _ key: ObjectKey) {
-    guard let known = self[key], known.uid == object.uid else { return }
+  /// Takes in the change by which an object went.
+  mutating func observeRemoval(_ object: Manifest, _ key: ObjectKey) {
+    if gone.remove(object.uid) != nil { return }
+    guard let known = entry(key), known.object.uid == object.uid else { return }
+    remove(known, key)
+  }
+
+  /// Takes in that an object is gone before the change says so; its changes that are still on their way count no more.
+  mutating func foreseeRemoval(_ object: Manifest, _ key: ObjectKey) {
+    guard let known = entry(key), known.object.uid == object.uid else { return }
+    gone.insert(object.uid)
+    remove(known, key)
+  }
+
+  private mutating func remove(_ known: Entry, _ key: ObjectKey) {
     drop(known, key)
-    objects[key.kind]?[key] = nil
-    if let address = known["status", "podIP"]?.string { addresses.release(address) }
+    entries[key.kind]?[key.namespace]?[key.name] = nil
+    if entries[key.kind]?[key.namespace]?.isEmpty == true { entries[key.kind]?[key.namespace] = nil }
   }
 
-  private mutating func drop(_ known: Manifest, _ key: ObjectKey) {
-    keyByUID[known.uid] = nil
-    for owner in known.ownerReferences {
+  private mutating func drop(_ known: Entry, _ key: ObjectKey) {
+    keyByUID[known.object.uid] = nil
+    strays.remove(key)
+    for owner in known.owners {
       keysByOwner[owner.uid]?.remove(key)
       if keysByOwner[owner.uid]?.isEmpty == true { keysByOwner[owner.uid] = nil }
     }
-  }
-}
-
-extension Manifest {
-  /// The resourceVersion as a number; versions of one object can be compared.
-  fileprivate var version: Int64 { Int64(resourceVersion) ?? 0 }
-}
-
-/// Hands out the addresses of Pods from 10.244.0.0/16.
-struct AddressPool: Sendable {
-  private var used: Set<String> = []
-  private var next = 1
-
-  mutating func take(_ address: String) { used.insert(address) }
-
-  mutating func release(_ address: String) { used.remove(address) }
-
-  mutating func allocate() -> String {
-    for _ in 0..<65_000 {
-      let address = "10.244.\(next / 254 % 256).\(next % 254 + 1)"
-      next += 1
-      if used.insert(address).inserted { return address }
+    if key.kind == .pods, let address = known.object["status", "podIP"]?.string {
+      addresses.release(address, by: known.object.uid)
     }
-    return "10.244.255.254"
   }
-}
-
-extension StorageKind {
-  static let pods = StorageKind(group: "", plural: "pods")
-  static let services = StorageKind(group: "", plural: "services")
-  static let endpoints = StorageKind(group: "", plural: "endpoints")
-  static let endpointSlices = StorageKind(group: "discovery.k8s.io", plural: "endpointslices")
-  static let namespaces = StorageKind(group: "", plural: "namespaces")
-  static let nodes = StorageKind(group: "", plural: "nodes")
-  static let events = StorageKind(group: "", plural: "events")
-  static let serviceAccounts = StorageKind(group: "", plural: "serviceaccounts")
-  static let configMaps = StorageKind(group: "", plural: "configmaps")
-  static let claims = StorageKind(group: "", plural: "persistentvolumeclaims")
-  static let deployments = StorageKind(group: "apps", plural: "deployments")
-  static let replicaSets = StorageKind(group: "apps", plural: "replicasets")
-  static let statefulSets = StorageKind(group: "apps", plural: "statefulsets")
-  static let daemonSets = StorageKind(group: "apps", plural: "daemonsets")
-  static let jobs = StorageKind(group: "batch", plural: "jobs")
-  static let ingresses = StorageKind(group: "networking.k8s.io", plural: "ingresses")
-  static let customResourceDefinitions = StorageKind(group: "apiextensions.k8s.io", plural: "customresourcedefinitions")
 }

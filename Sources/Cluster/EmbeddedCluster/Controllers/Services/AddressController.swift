@@ -6,18 +6,20 @@ struct AddressController: Controller {
   let address: String
 
   func keys(touchedBy change: ObjectChange, _ index: LiveIndex) -> [ObjectKey] {
-    for kind in [StorageKind.ingresses, .services]
-    where change.resource.group == kind.group && change.resource.plural == kind.plural {
-      return [ObjectKey(kind: kind, namespace: change.object.namespace, name: change.object.name)]
-    }
-    return []
+    let key = change.key
+    return (key.kind == .ingresses || key.kind == .services) && change.kind != .deleted ? [key] : []
   }
 
-  func reconcile(_ key: ObjectKey, _ index: inout LiveIndex, _ now: Moment) -> Reconciliation {
-    guard var object = index[key], !object.isBeingDeleted else { return .nothing }
-    if key.kind == .services, object["spec", "type"] != "LoadBalancer" { return .nothing }
-    guard object["status", "loadBalancer", "ingress"]?.array?.isEmpty != false else { return .nothing }
-    object["status", "loadBalancer", "ingress"] = [["ip": .string(address)]]
-    return Reconciliation(actions: [.update(object, subresource: "status")])
+  func reconcile(_ key: ObjectKey, _ index: LiveIndex, _ plan: inout Plan) {
+    guard let object = index[key], !object.isBeingDeleted else { return }
+    var updated = object
+    let isBalanced = key.kind == .ingresses || object["spec", "type"] == "LoadBalancer"
+    let hasAddress = object["status", "loadBalancer", "ingress"]?.array?.isEmpty == false
+    if isBalanced, !hasAddress {
+      updated["status", "loadBalancer", "ingress"] = [["ip": .string(address)]]
+    } else if !isBalanced, hasAddress {
+      updated["status", "loadBalancer"] = [:]
+    }
+    plan.updateStatus(updated, was: object)
   }
 }

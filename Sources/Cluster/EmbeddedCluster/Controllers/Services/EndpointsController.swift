@@ -1,141 +1,79 @@
 import ObjectModel
 
-/// Writes down which Pods are behind a Service, in both forms clients read.
+/// Writes down which Pods are behind a Service, in the older form: Endpoints.
 struct EndpointsController: Controller {
   let name = "endpoint-controller"
 
-  private static let serviceLabel = "kubernetes.io/service-name"
-
   func keys(touchedBy change: ObjectChange, _ index: LiveIndex) -> [ObjectKey] {
-    guard change.resource.group.isEmpty || change.resource.group == "discovery.k8s.io" else { return [] }
-    let object = change.object
-    func key(_ name: String) -> ObjectKey { ObjectKey(kind: .services, namespace: object.namespace, name: name) }
-    switch change.resource.plural {
-    case "services", "endpoints": return [key(object.name)]
-    case "endpointslices": return object.label(Self.serviceLabel).map { [key($0)] } ?? []
-    case "pods":
-      return index.all(.services, namespace: object.namespace).filter { service in
-        [object, change.previous].compactMap(\.self).contains { Self.selects(service, $0) }
-      }.map { key($0.name) }
-    default: return []
-    }
+    let key = change.key
+    if key.kind == .endpoints { return [ObjectKey(kind: .services, namespace: key.namespace, name: key.name)] }
+    return ServiceKeys.of(change, index)
   }
 
-  private static func selects(_ service: Manifest, _ pod: Manifest) -> Bool {
-    guard let selector = service["spec", "selector"]?.object, !selector.isEmpty else { return false }
-    return selector.allSatisfy { pod.label($0.key) == $0.value.string }
+  func reconcile(_ key: ObjectKey, _ index: LiveIndex, _ plan: inout Plan) {
+    let old = index[ObjectKey(kind: .endpoints, namespace: key.namespace, name: key.name)]
+    guard let service = index[key] else {
+      // Endpoints have no owner reference: they go by name.
+      if let old, old.label(Self.managedBy) == name, !old.isBeingDeleted { plan.delete(old) }
+      return
+    }
+    guard service["spec", "selector"]?.object?.isEmpty == false, !service.isBeingDeleted else { return }
+    let backends = ServiceBackends(of: service, among: index.all(.pods, namespace: service.namespace))
+    var updated =
+      old
+      ?? Manifest([
+        "apiVersion": "v1", "kind": "Endpoints",
+        "metadata": ["name": .string(service.name), "namespace": .string(service.namespace)],
+      ])
+    updated["metadata", "labels"] = service["metadata", "labels"]
+    updated.setLabel(Self.managedBy, to: name)
+    if service["spec", "clusterIP"] == "None" { updated.setLabel("service.kubernetes.io/headless", to: "") }
+    let subsets = backends.groups.compactMap { subset($0, backends) }
+    updated["subsets"] = subsets.isEmpty ? nil : .array(subsets)
+    if old == nil { plan.create(updated) } else if updated != old { plan.update(updated) }
   }
 
-  func reconcile(_ key: ObjectKey, _ index: inout LiveIndex, _ now: Moment) -> Reconciliation {
-    guard let service = index[key], !service.isBeingDeleted, service["spec", "selector"]?.object?.isEmpty == false else {
-      return .nothing
-    }
-    let pods = index.all(.pods, namespace: service.namespace).filter {
-      Self.selects(service, $0) && $0["status", "podIP"]?.string != nil && $0.isActivePod
-    }
-    var result = Reconciliation()
-    let endpoints = endpoints(of: service, pods)
-    if let old = index[ObjectKey(kind: .endpoints, namespace: service.namespace, name: service.name)] {
-      if old["subsets"] != endpoints["subsets"] {
-        var updated = old
-        updated["subsets"] = endpoints["subsets"]
-        result.actions.append(.update(updated, subresource: ""))
-      }
-    } else {
-      result.actions.append(.create(endpoints))
-    }
-    let slice = slice(of: service, pods)
-    if let old = index.all(.endpointSlices, namespace: service.namespace).first(where: {
-      $0.label(Self.serviceLabel) == service.name
-    }) {
-      if old["endpoints"] != slice["endpoints"] || old["ports"] != slice["ports"] {
-        var updated = old
-        updated["endpoints"] = slice["endpoints"] ?? []
-        updated["ports"] = slice["ports"]
-        result.actions.append(.update(updated, subresource: ""))
-      }
-    } else {
-      result.actions.append(.create(slice))
-    }
-    return result
-  }
+  private static let managedBy = "endpoints.kubernetes.io/managed-by"
 
-  private func ports(of service: Manifest, _ pods: [Manifest], appProtocol: Bool) -> [JSONValue] {
-    (service["spec", "ports"]?.array ?? []).compactMap { port in
-      guard let number = targetPort(of: port, pods) else { return nil }
-      var result: JSONValue = ["port": .integer(Int64(number)), "protocol": port["protocol"] ?? "TCP"]
-      result["name"] = port["name"] ?? (appProtocol ? "" : nil)
-      return result
-    }
-  }
-
-  /// A name means the port of that name in the Pods.
-  private func targetPort(of port: JSONValue, _ pods: [Manifest]) -> Int? {
-    guard let name = port["targetPort"]?.string else { return port["targetPort"]?.int ?? port["port"]?.int }
-    for pod in pods {
-      for container in pod["spec", "containers"]?.array ?? [] {
-        if let found = container["ports"]?.array?.first(where: { $0["name"]?.string == name }) {
-          return found["containerPort"]?.int
-        }
-      }
-    }
-    return nil
-  }
-
-  private func reference(to pod: Manifest) -> JSONValue {
-    ["kind": "Pod", "name": .string(pod.name), "namespace": .string(pod.namespace), "uid": .string(pod.uid)]
-  }
-
-  private func endpoints(of service: Manifest, _ pods: [Manifest]) -> Manifest {
-    func addresses(_ chosen: [Manifest]) -> JSONValue {
+  private func subset(_ group: ServiceBackends.Group, _ backends: ServiceBackends) -> JSONValue? {
+    func addresses(_ pods: [Manifest]) -> JSONValue {
       .array(
-        chosen.map { pod in
-          var address: JSONValue = ["ip": pod["status", "podIP"] ?? "", "targetRef": reference(to: pod)]
+        pods.map { pod in
+          var address: JSONValue = [
+            "ip": pod["status", "podIP"] ?? "", "targetRef": ServiceBackends.reference(to: pod),
+          ]
           address["nodeName"] = pod["spec", "nodeName"]
           return address
         })
     }
-    let ready = pods.filter { $0.isReadyPod || service["spec", "publishNotReadyAddresses"]?.bool == true }
-    let unready = pods.filter { pod in !ready.contains { $0.uid == pod.uid } }
-    let ports = ports(of: service, pods, appProtocol: false)
-    var result = Manifest([
-      "apiVersion": "v1", "kind": "Endpoints",
-      "metadata": ["name": .string(service.name), "namespace": .string(service.namespace)],
-    ])
-    if let labels = service["metadata", "labels"] { result["metadata", "labels"] = labels }
-    guard !pods.isEmpty else { return result }
+    let ready = group.pods.filter(backends.isReady)
+    let unready = group.pods.filter { !backends.isReady($0) && !$0.isBeingDeleted }
+    if ready.isEmpty, unready.isEmpty { return nil }
     var subset: JSONValue = [:]
     if !ready.isEmpty { subset["addresses"] = addresses(ready) }
     if !unready.isEmpty { subset["notReadyAddresses"] = addresses(unready) }
-    if !ports.isEmpty { subset["ports"] = .array(ports) }
-    result["subsets"] = [subset]
-    return result
+    if !group.ports.isEmpty { subset["ports"] = .array(group.ports) }
+    return subset
+  }
+}
+
+/// The Services that a change is about.
+enum ServiceKeys {
+  static func of(_ change: ObjectChange, _ index: LiveIndex) -> [ObjectKey] {
+    let key = change.key
+    if key.kind == .services { return [key] }
+    guard key.kind == .pods, isRelevant(change) else { return [] }
+    return index.all(.services, namespace: key.namespace).filter { service in
+      ServiceBackends.selects(service, change.object) || change.previous.map { ServiceBackends.selects(service, $0) } == true
+    }.map { ObjectKey(.services, $0) }
   }
 
-  private func slice(of service: Manifest, _ pods: [Manifest]) -> Manifest {
-    var result = Manifest([
-      "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice",
-      "metadata": [
-        "generateName": .string("\(service.name)-"), "namespace": .string(service.namespace),
-        "labels": [
-          "kubernetes.io/service-name": .string(service.name),
-          "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io",
-        ], "ownerReferences": [service.controllerReference],
-      ], "addressType": "IPv4",
-    ])
-    let endpoints = pods.map { pod -> JSONValue in
-      let isReady = pod.isReadyPod || service["spec", "publishNotReadyAddresses"]?.bool == true
-      var endpoint: JSONValue = [
-        "addresses": [pod["status", "podIP"] ?? ""],
-        "conditions": ["ready": .bool(isReady), "serving": .bool(pod.isReadyPod), "terminating": .bool(pod.isBeingDeleted)],
-        "targetRef": reference(to: pod),
-      ]
-      endpoint["nodeName"] = pod["spec", "nodeName"]
-      return endpoint
-    }
-    if !endpoints.isEmpty { result["endpoints"] = .array(endpoints) }
-    let ports = ports(of: service, pods, appProtocol: true)
-    if !ports.isEmpty { result["ports"] = .array(ports) }
-    return result
+  /// Whether a change of a Pod can change what is behind a Service.
+  private static func isRelevant(_ change: ObjectChange) -> Bool {
+    guard change.kind == .modified, let previous = change.previous else { return true }
+    let object = change.object
+    return previous["status", "podIP"] != object["status", "podIP"] || previous.isReadyPod != object.isReadyPod
+      || previous.isFinishedPod != object.isFinishedPod || previous.isBeingDeleted != object.isBeingDeleted
+      || previous["metadata", "labels"] != object["metadata", "labels"]
   }
 }

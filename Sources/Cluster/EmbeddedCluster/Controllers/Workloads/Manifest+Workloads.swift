@@ -9,88 +9,66 @@ extension Manifest {
 
   /// Writes a number of `status`; 0 is left out, as typed servers do.
   mutating func setStatusNumber(_ field: String, _ number: Int) {
-    if number == 0 { self["status", field] = nil } else { self["status", field] = .integer(Int64(number)) }
+    self["status", field] = number == 0 ? nil : .integer(Int64(number))
   }
 
-  /// Whether a condition of `status` is true.
-  func isTrue(_ condition: String) -> Bool {
-    self["status", "conditions"]?.array?.contains { $0["type"]?.string == condition && $0["status"] == "True" } ?? false
+  /// A number in an annotation; `nil` when absent or no number.
+  func annotationNumber(_ key: String) -> Int? { annotation(key).flatMap { Int($0) } }
+
+  /// When the object was made.
+  var created: Moment? { creationTimestamp.flatMap { Moment($0) } }
+
+  /// By age, then by name: the oldest first.
+  static func isOlder(_ left: Manifest, _ right: Manifest) -> Bool {
+    (left.creationTimestamp ?? "", left.name) < (right.creationTimestamp ?? "", right.name)
   }
 
-  /// Sets a condition of `status`; the time of its last transition changes only when its status does.
-  mutating func setCondition(
-    _ type: String, _ status: String, reason: String, message: String, now: Moment, updates: Bool = false
-  ) {
-    var conditions = self["status", "conditions"]?.array ?? []
-    let old = conditions.first { $0["type"]?.string == type }
-    var condition: JSONValue = [
-      "type": .string(type), "status": .string(status), "reason": .string(reason), "message": .string(message),
-      "lastTransitionTime": .string(now.text),
-    ]
-    if let old, old["status"]?.string == status { condition["lastTransitionTime"] = old["lastTransitionTime"] }
-    if updates {
-      let isSame = old?["reason"]?.string == reason && old?["message"]?.string == message && old?["status"]?.string == status
-      condition["lastUpdateTime"] = isSame ? old?["lastUpdateTime"] : .string(now.text)
-    }
-    if let index = conditions.firstIndex(where: { $0["type"]?.string == type }) {
-      conditions[index] = condition
-    } else {
-      conditions.append(condition)
-    }
-    self["status", "conditions"] = .array(conditions)
-  }
+  // MARK: - Owners
 
   /// The reference by which this object controls others.
-  var controllerReference: JSONValue {
-    OwnerReference(apiVersion: apiVersion, kind: kind, name: name, uid: uid, isController: true, blocksOwnerDeletion: true).value
+  var controllerReference: OwnerReference {
+    OwnerReference(apiVersion: apiVersion, kind: kind, name: name, uid: uid, isController: true, blocksOwnerDeletion: true)
   }
 
   /// The uid of the object that controls this one.
   var controllerUID: String? { ownerReferences.first(where: \.isController)?.uid }
 
-  /// A Pod that is meant to go on: not ended, not going.
-  var isActivePod: Bool {
-    let phase = self["status", "phase"]?.string
-    return !isBeingDeleted && phase != "Succeeded" && phase != "Failed"
+  mutating func setOwnerReferences(_ references: [OwnerReference]) {
+    self["metadata", "ownerReferences"] = references.isEmpty ? nil : .array(references.map(\.value))
   }
-
-  var isReadyPod: Bool { isTrue("Ready") && !isBeingDeleted }
 
   var selector: LabelSelector? { LabelSelector(object: self["spec", "selector"]) }
 
-  /// A Pod of a template.
+  // MARK: - Pods
+
+  /// A Pod that has ended.
+  var isFinishedPod: Bool { ["Succeeded", "Failed"].contains(self["status", "phase"]?.string ?? "") }
+
+  /// A Pod that is meant to go on: not ended, not going.
+  var isActivePod: Bool { !isBeingDeleted && !isFinishedPod }
+
+  /// Whether the Pod's condition Ready is true.
+  var isReadyPod: Bool { isTrue("Ready") }
+
+  /// When a Pod that is ready has been so for a time, and counts as available.
+  func availableAt(minReadySeconds: Int) -> Moment? {
+    guard let ready = condition("Ready"), ready["status"] == "True" else { return nil }
+    let since = ready["lastTransitionTime"]?.string.flatMap { Moment($0) } ?? Moment(nanoseconds: 0)
+    return minReadySeconds == 0 ? since : since + .seconds(minReadySeconds)
+  }
+
+  /// Whether a Pod has been put on a node.
+  var isBound: Bool { self["spec", "nodeName"]?.string?.isEmpty == false }
+
+  /// A Pod of this object's template, controlled by it.
   func pod(from template: JSONValue, generateName: String? = nil, name: String? = nil) -> Manifest {
-    var pod = Manifest([
-      "apiVersion": "v1", "kind": "Pod", "metadata": template["metadata"] ?? [:], "spec": template["spec"] ?? [:],
-    ])
+    var metadata: JSONValue = [:]
+    for field in ["labels", "annotations", "finalizers"] { metadata[field] = template["metadata", field] }
+    var pod = Manifest(["apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"] ?? [:]])
     pod.namespace = namespace
     if let generateName { pod["metadata", "generateName"] = .string(generateName) }
     if let name { pod.name = name }
-    pod["metadata", "ownerReferences"] = .array([controllerReference])
+    pod.setOwnerReferences([controllerReference])
     return pod
-  }
-}
-
-/// Keys of owners and of the objects themselves: what nearly every workload controller looks at.
-enum OwnerKeys {
-  /// The object if it is of the kind, and its controller if that is.
-  static func of(_ change: ObjectChange, kind: StorageKind, _ index: LiveIndex) -> [ObjectKey] {
-    if change.resource.group == kind.group, change.resource.plural == kind.plural {
-      return [ObjectKey(kind: kind, namespace: change.object.namespace, name: change.object.name)]
-    }
-    guard let uid = change.object.controllerUID, let key = index.key(uid: uid), key.kind == kind else { return [] }
-    return [key]
-  }
-}
-
-/// Names made of hashes.
-enum ShortHash {
-  private static let alphabet = Array("bcdfghjklmnpqrstvwxz2456789")
-
-  /// FNV-1a of 32 bits, in letters that make no words.
-  static func text(of bytes: [UInt8]) -> String {
-    var hash: UInt32 = 0x811c_9dc5
-    for byte in bytes { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-    return String(String(hash).map { alphabet[(Int($0.asciiValue ?? 0)) % alphabet.count] })
   }
 }
