@@ -21,6 +21,9 @@ actor ClusterMirror {
   private var watches: [APIResource: Watch] = [:]
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var rediscovery: Task<Void, Never>?
+  /// Whether kinds may have come or gone since the cluster was last asked.
+  private var isDiscoveryStale = false
+  private var hasEnded = false
 
   private struct Entry {
     var manifest: Manifest
@@ -71,9 +74,9 @@ actor ClusterMirror {
     unmarked.contains(key) || objects[key].map { $0.instance != instance } ?? false
   }
 
-  /// Returns once every kind was listed once, so that what is not here does not exist.
+  /// Returns once every kind was listed once, so that what is not here does not exist; or when the mirror has ended.
   func untilComplete() async {
-    if isComplete { return }
+    if isComplete || hasEnded { return }
     await withCheckedContinuation { waiting.append($0) }
   }
 
@@ -92,6 +95,7 @@ actor ClusterMirror {
       }
     }
     await untilCancelled()
+    hasEnded = true
     for watch in watches.values { watch.task.cancel() }
     rediscovery?.cancel()
     resumeWaiting()
@@ -203,13 +207,25 @@ actor ClusterMirror {
     waiting = []
   }
 
-  /// A CustomResourceDefinition came, changed or went: ask again which kinds there are. Requests that come meanwhile are one.
+  /// A CustomResourceDefinition came, changed or went: ask again which kinds there are. What comes while the cluster answers may
+  /// not be in the answer, so it is asked once more then.
   private func rediscover() {
-    guard rediscovery == nil else { return }
+    isDiscoveryStale = true
+    guard rediscovery == nil, !hasEnded else { return }
     rediscovery = Task {
-      let discovery = try? await client.refreshDiscovery()
+      var backoff = Backoff.watch
+      while isDiscoveryStale, !Task.isCancelled {
+        isDiscoveryStale = false
+        do {
+          let discovery = try await client.refreshDiscovery()
+          if !hasEnded { start(watching: discovery) }
+        } catch {
+          isDiscoveryStale = true
+          logger.debug("the kinds of the cluster cannot be listed; trying again", metadata: ["problem": "\(error)"])
+          try? await Task.sleep(for: backoff.next(chance: .random(in: 0..<1)))
+        }
+      }
       rediscovery = nil
-      if let discovery { start(watching: discovery) }
     }
   }
 }
