@@ -33,7 +33,8 @@ struct ValueGenerator: RandomNumberGenerator {
     case 1: return .bool(Bool.random(using: &self))
     case 2: return .integer(Int64.random(in: -5...5, using: &self))
     case 3: return .integer(Int64(bitPattern: next()))
-    case 4: return .double(Double(Int64(bitPattern: next()) >> 30) / 1024 + 0.5)
+    // Never whole: `1.0` is written as `1`, as Go writes it, and reads as an integer.
+    case 4: return .double(Double(Int64(bitPattern: next()) >> 30) + 0.5)
     case 5, 6: return .string(text())
     case 7: return .array((0..<Int.random(in: 0..<5, using: &self)).map { _ in value(depth: depth - 1) })
     default:
