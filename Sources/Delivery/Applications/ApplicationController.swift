@@ -86,7 +86,11 @@ public struct ApplicationController: Sendable {
       }
       group.addTask { await mirror.run() }
       for _ in 0..<configuration.workers {
-        group.addTask { await work(queue, reconciler) }
+        group.addTask {
+          // Nothing is decided on half of what there is: a project not listed yet is not a project that is missing.
+          await control.untilComplete()
+          await work(queue, reconciler)
+        }
       }
       await untilCancelled()
       await queue.shutDown()

@@ -34,6 +34,30 @@ actor ControlPlane {
     self.logger = logger
   }
 
+  /// What has been listed at least once.
+  private var listed: Set<String> = []
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private static let parts = 4
+
+  /// Returns once applications, projects, settings and Secrets were each listed, so that what is not here does not exist; also when
+  /// the watching has ended.
+  func untilComplete() async {
+    if listed.count >= Self.parts || hasEnded { return }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  private var hasEnded = false
+
+  private func note(listed part: String) {
+    guard listed.insert(part).inserted, listed.count == Self.parts else { return }
+    resumeWaiting()
+  }
+
+  private func resumeWaiting() {
+    for continuation in waiting { continuation.resume() }
+    waiting = []
+  }
+
   func application(named name: String) -> Application? { applications[name] }
 
   func project(named name: String) -> AppProject? { projects[name] }
@@ -62,6 +86,8 @@ actor ControlPlane {
       group.addTask { await self.follow(.appProjects, labels: nil, fields: nil) { await self.takeProjects($0) } }
       group.addTask { await self.follow(.applications, labels: nil, fields: nil) { await self.takeApplications($0) } }
     }
+    hasEnded = true
+    resumeWaiting()
   }
 
   private static let settingsName = "argocd-cm"
@@ -74,6 +100,7 @@ actor ControlPlane {
     for await change in reflector.changes() {
       if Task.isCancelled { return }
       await take(change)
+      if case .replaced = change { await note(listed: resource.qualifiedName) }
     }
   }
 
@@ -111,6 +138,7 @@ actor ControlPlane {
     case .interrupted(let error): return complain("repository Secrets", error)
     }
     credentials = CredentialBook(secrets: repositorySecrets.values)
+    await onChange(.everything)
   }
 
   private func takeSettings(_ change: StoreChange) async {

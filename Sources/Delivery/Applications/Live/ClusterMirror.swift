@@ -11,7 +11,8 @@ actor ClusterMirror {
   private let client: any ClusterClient
   private let logger: Logger
   private var tracking = ResourceTracking()
-  private let isWatched: @Sendable (APIResource) -> Bool
+  /// Which kinds are looked at.
+  nonisolated let isWatched: @Sendable (APIResource) -> Bool
   private let onChange: @Sendable (_ instance: String) async -> Void
 
   private var objects: [ResourceKey: Entry] = [:]

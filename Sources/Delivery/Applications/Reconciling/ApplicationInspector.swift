@@ -90,8 +90,9 @@ struct ApplicationInspector: Sendable {
     await mirror.untilComplete()
     var live = await mirror.objects(of: instance)
     for object in wanted.resources where live[object.key] == nil {
-      guard await mirror.containsForeign(object.key, to: instance) else { continue }
       guard let resource = discovery.resource(for: object.groupVersionKind) else { continue }
+      // Kinds that are not watched are asked for.
+      guard await mirror.containsForeign(object.key, to: instance) || !mirror.isWatched(resource) else { continue }
       live[object.key] = try await client.find(resource, namespace: object.namespace, name: object.name)
     }
     return live
