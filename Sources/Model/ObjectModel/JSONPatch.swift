@@ -6,6 +6,10 @@
 public enum JSONPatch {
   /// The most operations one patch may have, as the API server has it.
   public static let mostOperations = 10_000
+  /// The most values that one patch may copy and move, all together: copies of copies grow without end.
+  public static let mostCopiedValues = 1_000_000
+  /// The deepest nesting that a patch may make.
+  public static let mostDepth = 1_000
 
   /// The document after the patch.
   ///
@@ -16,9 +20,10 @@ public enum JSONPatch {
       throw JSONPatchError(.malformed, 0, "a JSON patch has at most \(mostOperations) operations")
     }
     var result = document
+    var copied = 0
     for (index, operation) in operations.enumerated() {
       do {
-        try apply(operation, to: &result)
+        try apply(operation, to: &result, copied: &copied)
       } catch {
         throw JSONPatchError(error.kind, index, error.problem)
       }
@@ -31,10 +36,13 @@ public enum JSONPatch {
     var problem: String
   }
 
-  private static func apply(_ operation: JSONValue, to document: inout JSONValue) throws(Failure) {
+  private static func apply(_ operation: JSONValue, to document: inout JSONValue, copied: inout Int) throws(Failure) {
     let path = try pointer("path", of: operation)
     switch operation["op"]?.string {
-    case "add": try add(value(of: operation), at: path.tokens[...], to: &document)
+    case "add":
+      let new = value(of: operation)
+      try checkDepth(of: new, at: path.tokens.count)
+      try add(new, at: path.tokens[...], to: &document)
     case "remove": _ = try remove(path.tokens[...], from: &document)
     case "replace":
       let new = value(of: operation)
@@ -42,6 +50,7 @@ public enum JSONPatch {
         document = new
       } else {
         guard find(path, in: document) != nil else { throw missing(path) }
+        try checkDepth(of: new, at: path.tokens.count)
         try change(path.tokens[...], in: &document) { $0 = new }
       }
     case "move":
@@ -50,6 +59,7 @@ public enum JSONPatch {
         throw Failure(kind: .failed, problem: "a value cannot be moved into itself")
       }
       let moved = try remove(from.tokens[...], from: &document)
+      try count(moved, at: path.tokens.count, &copied)
       try add(moved, at: path.tokens[...], to: &document)
     case "copy":
       let from = try pointer("from", of: operation)
@@ -57,10 +67,11 @@ public enum JSONPatch {
         throw missing(from)
       }
       // Of an object, what is absent is copied as null.
-      guard let copied = find(JSONPointer(tokens: [key]), in: parent) ?? parent.object.map({ _ in .null }) else {
+      guard let value = find(JSONPointer(tokens: [key]), in: parent) ?? parent.object.map({ _ in .null }) else {
         throw missing(from)
       }
-      try add(copied, at: path.tokens[...], to: &document)
+      try count(value, at: path.tokens.count, &copied)
+      try add(value, at: path.tokens[...], to: &document)
     case "test":
       let expected = operation["value"] ?? .null
       guard let actual = find(path, in: document) else {
@@ -109,6 +120,19 @@ public enum JSONPatch {
   }
 
   private static func missing(_ path: JSONPointer) -> Failure { Failure(kind: .failed, problem: "there is nothing at \(path)") }
+
+  private static var tooLarge: Failure {
+    Failure(kind: .failed, problem: "the patch makes a document that is too large or nested too deep")
+  }
+
+  private static func count(_ value: JSONValue, at level: Int, _ copied: inout Int) throws(Failure) {
+    guard let extent = value.extent(values: mostCopiedValues - copied, depth: mostDepth - level) else { throw tooLarge }
+    copied += extent.values
+  }
+
+  private static func checkDepth(of value: JSONValue, at level: Int) throws(Failure) {
+    guard value.extent(values: .max, depth: mostDepth - level) != nil else { throw tooLarge }
+  }
 
   private static func add(_ value: JSONValue, at path: ArraySlice<String>, to document: inout JSONValue) throws(Failure) {
     guard let last = path.last else { throw missing(JSONPointer(tokens: [])) }
