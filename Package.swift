@@ -115,7 +115,7 @@ let package = Package(
     tests("Repositories"),
     tests("Rendering"),
     tests("KubernetesClient", [.nio, .nioHTTP1, .nioPosix]),
-    tests("EmbeddedCluster"),
+    tests("EmbeddedCluster", ["KubernetesClient"]),
     tests("Comparison"),
     tests("Health"),
     tests("Syncing"),

@@ -40,6 +40,7 @@ public actor EmbeddedCluster {
   /// - Throws: `EmbeddedClusterError`, in words for the user.
   public func start() async throws {
     let folder = URL(fileURLWithPath: configuration.directory)
+    let catalog = ResourceCatalog()
     let certificates: ClusterCertificates
     let store: ObjectStore
     do {
@@ -48,21 +49,20 @@ public actor EmbeddedCluster {
       certificates = try ClusterCertificates.load(
         from: folder.appending(path: "certificates"), host: configuration.host, now: Date())
       store = try ObjectStore(
-        database: ObjectDatabase(path: folder.appending(path: "objects.sqlite").path), logger: configuration.logger)
+        database: ObjectDatabase(path: folder.appending(path: "objects.sqlite").path), logger: configuration.logger,
+        observe: { catalog.take($0) })
+    } catch let problem as DatabaseProblem {
+      throw EmbeddedClusterError(problem: "\(problem)")
     } catch {
       throw EmbeddedClusterError(problem: "the cluster's directory \(folder.path) cannot be used: \(error)")
     }
     self.store = store
+    catalog.take(await store.list(ResourceCatalog.definitions, namespace: nil).objects)
     let now: @Sendable () -> Timestamp = { Timestamp(secondsSince1970: Int64(Date().timeIntervalSince1970)) }
-    let catalog = ResourceCatalog()
-    let updates = CatalogUpdates(store: store, catalog: catalog)
-    await updates.load()
-    let writer = ObjectWriter(store: store, catalog: catalog, now: now)
+    let writer = ObjectWriter(store: store, now: now)
     let objects = InProcessObjects(store: store, catalog: catalog, writer: writer)
     let handler = RequestHandler(
-      store: store, catalog: catalog, writer: writer, snapshots: ListSnapshots(),
-      subresources: Subresources(store: store, catalog: catalog, writer: writer, now: now),
-      documents: ServerDocuments(catalog: catalog, address: "\(configuration.host):\(configuration.port)"), now: now)
+      store: store, catalog: catalog, writer: writer, address: "\(configuration.host):\(configuration.port)")
     // The HTTP server calls being stopped an error; what it cannot do is thrown.
     var transportLogger = configuration.logger
     transportLogger.logLevel = .critical
@@ -79,7 +79,6 @@ public actor EmbeddedCluster {
     let controllers = ControllerSet(objects: objects, settings: settings, logger: logger)
     task = Task {
       try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { await updates.run() }
         group.addTask {
           defer { port.finish() }
           try await transport.run { port.yield($0) }
@@ -93,14 +92,17 @@ public actor EmbeddedCluster {
       let problem = await task?.result
       var text = "the API cannot listen on \(configuration.host):\(configuration.port)"
       if case .failure(let error)? = problem { text += ": \(error)" }
+      await stop()
       throw EmbeddedClusterError(problem: "\(text); choose another port with --api-port, or 0 for a free one")
     }
     address = "https://\(configuration.host):\(actual)"
     do {
       try await Bootstrap(objects: objects, port: actual).ensure()
       try KubeconfigFile.write(to: URL(fileURLWithPath: configuration.kubeconfig), server: address, certificates: certificates)
-    } catch let error as APIStatus {
-      throw EmbeddedClusterError(problem: error.message)
+    } catch {
+      await stop()
+      if let status = error as? APIStatus { throw EmbeddedClusterError(problem: status.message) }
+      throw EmbeddedClusterError(problem: "the kubeconfig \(configuration.kubeconfig) cannot be written: \(error)")
     }
   }
 
@@ -116,9 +118,11 @@ public actor EmbeddedCluster {
 
   /// Stops the cluster; everything acknowledged is kept.
   public func stop() async {
-    await store?.close()
+    // Watches end first, for a server that stops waits for its answers; the file is closed last, when nobody writes any more.
+    await store?.stop()
     task?.cancel()
     _ = await task?.result
+    await store?.close()
   }
 }
 

@@ -38,28 +38,18 @@ struct InProcessObjects: ClusterObjects {
     -> Manifest
   {
     let definition = try definition(resource)
-    if subresource == "finalize" {
-      return try await store.write(definition.key(namespace: object.namespace, name: object.name)) {
-        (_, current) throws(APIStatus) in
-        guard var kept = current else { throw .notFound(definition, object.name) }
-        kept["spec", "finalizers"] = object["spec", "finalizers"]
-        let isEmpty = kept["spec", "finalizers"]?.array?.isEmpty != false
-        return kept.isBeingDeleted && isEmpty && kept.finalizers.isEmpty ? .remove(kept) : .store(kept)
-      }
+    switch subresource {
+    case "finalize": return try await writer.finalize(definition, object, try options(manager))
+    case "binding":
+      return try await writer.bind(
+        definition, namespace: object.namespace, name: object.name, to: object["spec", "nodeName"]?.string ?? "",
+        resourceVersion: object.resourceVersion, try options(manager))
+    default:
+      return try await writer.change(
+        definition, namespace: object.namespace, name: object.name, .replace(object), subresource: subresource,
+        try options(manager)
+      ).object
     }
-    if subresource == "binding" {
-      let node = object["spec", "nodeName"]?.string ?? ""
-      let stored = try await store.write(definition.key(namespace: object.namespace, name: object.name)) {
-        (_, current) throws(APIStatus) in
-        guard let current else { throw .notFound(definition, object.name) }
-        if object.resourceVersion != current.resourceVersion { throw .conflict(definition, object.name) }
-        return .store(try PodBinding.bound(current, to: node, at: writer.now().description))
-      }
-      return definition.presented(stored)
-    }
-    return try await writer.change(
-      definition, namespace: object.namespace, name: object.name, .replace(object), subresource: subresource, try options(manager)
-    ).object
   }
 
   func delete(
@@ -81,7 +71,7 @@ struct InProcessObjects: ClusterObjects {
             guard case .change(let stored) = signal else { continue }
             if let change = change(stored.kind, stored.object, stored.previous, stored.key.kind) { continuation.yield(change) }
           }
-          if await store.isClosed { break }
+          if await store.isStopped { break }
         }
         continuation.finish()
       }

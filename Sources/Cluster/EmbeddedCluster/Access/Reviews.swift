@@ -1,42 +1,69 @@
 import ObjectModel
 
-/// Questions about the client itself, which are posted and answered but never stored.
+/// Questions about who somebody is and what they may do, which are posted and answered but never stored.
 struct Reviews: Sendable {
-  let access: AccessRules
+  let access: AccessControl
 
   /// `nil` for anything that is no review.
   func answer(_ target: RequestPath.Target, _ request: APIRequest, _ user: APIRequest.User) async throws(APIStatus)
     -> APIResponse?
   {
-    let group = target.resource.group
-    guard group == "authorization.k8s.io" || group == "authentication.k8s.io", request.method == .post else { return nil }
+    guard let kind = Kind(target.resource) else { return nil }
+    guard request.method == .post, target.name == nil else { throw .methodNotAllowed() }
     var body = try RequestBody.value(request)
     if body.object == nil { throw .badRequest("the body must be an object") }
-    switch target.resource.plural {
-    case "selfsubjectaccessreviews": body["status"] = ["allowed": .bool(await allows(user, body))]
-    case "subjectaccessreviews", "localsubjectaccessreviews":
-      if !user.isAdministrator { return nil }
+    let spec = body["spec"] ?? [:]
+    switch kind {
+    case .selfSubjectAccess: body["status"] = try await verdict(on: user, spec)
+    case .subjectAccess:
       let subject = APIRequest.User(
-        name: body["spec", "user"]?.string ?? "", groups: body["spec", "groups"]?.array?.compactMap(\.string) ?? [])
-      body["status"] = ["allowed": .bool(await allows(subject, body))]
-    case "selfsubjectrulesreviews" where user.isAdministrator:
-      body["status"] = [
-        "resourceRules": [["verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]]],
-        "nonResourceRules": [["verbs": ["*"], "nonResourceURLs": ["*"]]], "incomplete": false,
-      ]
-    case "selfsubjectreviews":
-      body["status"] = [
-        "userInfo": ["username": .string(user.name), "groups": JSONValue(user.groups + ["system:authenticated"])]
-      ]
-    default: return nil
+        name: spec["user"]?.string ?? "", groups: spec["groups"]?.array?.compactMap(\.string) ?? [])
+      body["status"] = try await verdict(on: subject, spec)
+    case .selfSubjectRules: body["status"] = await rules(for: user, namespace: spec["namespace"]?.string ?? "")
+    case .selfSubject:
+      body["status"] = ["userInfo": ["username": .string(user.name), "groups": JSONValue(user.groups)]]
+    case .token:
+      // No tokens are given out, so none is anybody's.
+      body["status"] = ["authenticated": false, "user": [:]]
     }
     if body["metadata"] == nil { body["metadata"] = [:] }
     return .json(body, code: 201)
   }
 
-  /// Paths that are no resources are open to the administrator only.
-  private func allows(_ user: APIRequest.User, _ review: JSONValue) async -> Bool {
-    guard let attributes = review["spec", "resourceAttributes"] else { return user.isAdministrator }
-    return await access.allow(user, AccessRules.Action(attributes: attributes))
+  private enum Kind {
+    case selfSubjectAccess
+    case subjectAccess
+    case selfSubjectRules
+    case selfSubject
+    case token
+
+    init?(_ resource: ResourceName) {
+      switch (resource.group, resource.plural) {
+      case ("authorization.k8s.io", "selfsubjectaccessreviews"): self = .selfSubjectAccess
+      case ("authorization.k8s.io", "subjectaccessreviews"), ("authorization.k8s.io", "localsubjectaccessreviews"):
+        self = .subjectAccess
+      case ("authorization.k8s.io", "selfsubjectrulesreviews"): self = .selfSubjectRules
+      case ("authentication.k8s.io", "selfsubjectreviews"): self = .selfSubject
+      case ("authentication.k8s.io", "tokenreviews"): self = .token
+      default: return nil
+      }
+    }
+  }
+
+  private func verdict(on user: APIRequest.User, _ spec: JSONValue) async throws(APIStatus) -> JSONValue {
+    guard let asked = AccessAttributes(review: spec) else {
+      throw .badRequest("spec needs resourceAttributes or nonResourceAttributes")
+    }
+    return ["allowed": .bool(await access.allows(user, asked))]
+  }
+
+  private func rules(for user: APIRequest.User, namespace: String) async -> JSONValue {
+    let all: JSONValue = ["verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]]
+    let allPaths: JSONValue = ["verbs": ["*"], "nonResourceURLs": ["*"]]
+    let rules = user.isAdministrator ? [all, allPaths] : await access.rules(in: namespace).rules(for: user)
+    return [
+      "resourceRules": .array(rules.filter { $0["resources"] != nil }),
+      "nonResourceRules": .array(rules.filter { $0["nonResourceURLs"] != nil }), "incomplete": false,
+    ]
   }
 }

@@ -3,8 +3,9 @@ import ObjectModel
 
 /// What the server fills into objects of built-in kinds.
 enum BuiltInDefaults {
-  /// - Parameter object: as its type reads it.
+  /// Fills in defaults, in an object that is of its type.
   static func apply(to object: inout Manifest, _ definition: ResourceDefinition) {
+    if object["metadata"] == nil { object["metadata"] = [:] }
     switch (definition.kind.group, definition.kind.kind) {
     case ("", "Secret"): secret(&object)
     case ("", "Service"): service(&object)

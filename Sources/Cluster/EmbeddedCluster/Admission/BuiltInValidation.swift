@@ -9,8 +9,10 @@ enum BuiltInValidation {
     case ("batch", "Job"): job(object, old)
     case ("", "Pod"): podSpec(object["spec"] ?? [:], "spec")
     case ("", "Service"): service(object)
-    case ("", "ConfigMap"): configuration(object, old)
-    case ("", "Secret"): configuration(object, old) + secret(object)
+    case ("", "ConfigMap"):
+      DataKeys.errors(in: object["data"]?.object ?? [:], field: "data")
+        + DataKeys.errors(in: object["binaryData"]?.object ?? [:], field: "binaryData") + configuration(object, old)
+    case ("", "Secret"): SecretValidation.errors(in: object) + configuration(object, old)
     case ("networking.k8s.io", "Ingress"): IngressValidation.errors(in: object)
     case ("rbac.authorization.k8s.io", "RoleBinding"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"):
       unchanged(["roleRef"], object, old, "cannot change roleRef")
@@ -122,30 +124,6 @@ enum BuiltInValidation {
       }
     }
     return errors
-  }
-
-  /// What a type of Secret must hold.
-  private static func secret(_ object: Manifest) -> [FieldError] {
-    let data = object["data"] ?? [:]
-    switch object["type"]?.string {
-    case "kubernetes.io/tls":
-      return ["tls.crt", "tls.key"].filter { data[$0] == nil }.map { .required("data[\($0)]") }
-    case "kubernetes.io/dockerconfigjson":
-      let field = "data[.dockerconfigjson]"
-      guard let text = data[".dockerconfigjson"]?.string else { return [.required(field)] }
-      guard let bytes = Base64.decode(text), (try? JSONValue(json: bytes))?.object != nil else {
-        return [.invalid(field, "<secret contents redacted>", "must be a JSON object")]
-      }
-      return []
-    case "kubernetes.io/basic-auth":
-      guard data["username"] == nil, data["password"] == nil else { return [] }
-      return [.required("data[username]"), .required("data[password]")]
-    case "kubernetes.io/ssh-auth": return data["ssh-privatekey"] == nil ? [.required("data[ssh-privatekey]")] : []
-    case "kubernetes.io/service-account-token":
-      let annotation = "kubernetes.io/service-account.name"
-      return object.annotations[annotation] ?? "" == "" ? [.required("metadata.annotations[\(annotation)]")] : []
-    default: return []
-    }
   }
 
   private static func unchanged(_ fields: [String], _ object: Manifest, _ old: Manifest?, _ why: String) -> [FieldError] {

@@ -19,7 +19,7 @@ struct ClusterCertificates: Sendable {
 
   /// Reads the certificates of a folder, or makes them.
   static func load(from folder: URL, host: String, now: Date) throws -> ClusterCertificates {
-    if let kept = try? read(from: folder), kept.lasts(beyond: now.addingTimeInterval(reserve)) { return kept }
+    if let kept = try? read(from: folder), kept.isWhole(until: now.addingTimeInterval(reserve)) { return kept }
     let made = try make(host: host, now: now)
     try made.write(to: folder)
     return made
@@ -46,11 +46,15 @@ struct ClusterCertificates: Sendable {
     }
   }
 
-  private func lasts(beyond date: Date) -> Bool {
-    [authority, server, client].allSatisfy { text in
-      guard let certificate = try? Certificate(pemEncoded: text) else { return false }
-      return certificate.notValidAfter > date
+  /// Whether all can be read, belongs together, and does not run out before a date.
+  private func isWhole(until date: Date) -> Bool {
+    func reads(_ certificate: String, key: String?) -> Bool {
+      guard let certificate = try? Certificate(pemEncoded: certificate), certificate.notValidAfter > date else { return false }
+      guard let key else { return true }
+      guard let key = try? P256.Signing.PrivateKey(pemRepresentation: key) else { return false }
+      return Certificate.PublicKey(key.publicKey) == certificate.publicKey
     }
+    return reads(authority, key: nil) && reads(server, key: serverKey) && reads(client, key: clientKey)
   }
 
   // MARK: - Making

@@ -20,15 +20,15 @@ struct APIRequest: Sendable {
   var body: [UInt8]
   /// `nil` for a client that showed no certificate.
   var user: User?
-  /// Whom the client wants to act as, by `Impersonate-User` and `Impersonate-Group`.
-  var impersonated: User? = nil
+  /// Who the client asks to be taken for; `nil` for itself.
+  var impersonation: User?
 
   /// Who asks.
   struct User: Sendable, Hashable {
     var name: String
     var groups: [String]
 
-    /// The client of the kubeconfig, who may do everything.
+    /// Whether all is allowed, whatever the rules say.
     var isAdministrator: Bool { groups.contains("system:masters") }
   }
 }

@@ -24,25 +24,6 @@ extension APIStatus {
       details: details(definition, name, causes: causes))
   }
 
-  static func impersonationForbidden(_ user: String, _ other: String) -> APIStatus {
-    APIStatus(
-      code: 403, reason: "Forbidden",
-      message:
-        "users \"\(other)\" is forbidden: User \"\(user)\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope",
-      details: ["name": .string(other), "kind": "users"])
-  }
-
-  static func accessDenied(_ user: String, _ action: AccessRules.Action) -> APIStatus {
-    let qualified = action.group.isEmpty ? action.resource : "\(action.resource).\(action.group)"
-    let what = action.name.isEmpty ? qualified : "\(qualified) \"\(action.name)\""
-    let place = action.namespace.isEmpty ? "at the cluster scope" : "in the namespace \"\(action.namespace)\""
-    return APIStatus(
-      code: 403, reason: "Forbidden",
-      message:
-        "\(what) is forbidden: User \"\(user)\" cannot \(action.verb) resource \"\(action.resource)\" in API group \"\(action.group)\" \(place)",
-      details: ["name": .string(action.name), "group": .string(action.group), "kind": .string(action.resource)])
-  }
-
   static func notFound(_ definition: ResourceDefinition, _ name: String) -> APIStatus {
     APIStatus(
       code: 404, reason: "NotFound", message: "\(definition.qualifiedName) \"\(name)\" not found",
@@ -101,9 +82,15 @@ extension APIStatus {
     APIStatus(code: 422, reason: "Invalid", message: message, details: [:])
   }
 
-  static func storeFailed(_ problem: String) -> APIStatus {
-    APIStatus(code: 500, reason: "InternalError", message: "Internal error occurred: \(problem)")
+  /// The store could not make a write durable; nothing of it happened.
+  static func storeFailed(_ problem: DatabaseProblem) -> APIStatus {
+    problem.kind == .full
+      ? APIStatus(code: 507, reason: "InsufficientStorage", message: "\(problem)")
+      : APIStatus(code: 500, reason: "InternalError", message: "Internal error occurred: \(problem)")
   }
+
+  static let stopping = APIStatus(
+    code: 503, reason: "ServiceUnavailable", message: "the cluster is stopping", details: ["retryAfterSeconds": 1])
 
   static func futureVersion(_ revision: Int64, current: Int64) -> APIStatus {
     APIStatus(

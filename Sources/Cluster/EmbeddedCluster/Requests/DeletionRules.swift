@@ -48,6 +48,9 @@ struct DeletionOptions: Sendable {
 
 /// What a deletion does to an object: graceful for Pods, held by finalizers, otherwise at once.
 enum DeletionRules {
+  /// A hundred years, in seconds: no longer time can be asked for by mistake.
+  private static let longestGrace = 100 * 365 * 86_400
+
   private static let protectedNamespaces: Set<String> = ["default", "kube-system", "kube-public"]
 
   static func decide(on object: Manifest, _ definition: ResourceDefinition, _ options: DeletionOptions, now: Timestamp)
@@ -106,7 +109,8 @@ enum DeletionRules {
     guard definition.kind.group.isEmpty, definition.kind.kind == "Pod" else { return 0 }
     let phase = object["status", "phase"]?.string ?? ""
     if object["spec", "nodeName"]?.string ?? "" == "" || phase == "Succeeded" || phase == "Failed" { return 0 }
-    return max(0, options.gracePeriodSeconds ?? object["spec", "terminationGracePeriodSeconds"]?.int ?? 30)
+    let asked = options.gracePeriodSeconds ?? object["spec", "terminationGracePeriodSeconds"]?.int ?? 30
+    return min(max(0, asked), longestGrace)
   }
 
   /// The finalizers by which the garbage collector is asked for something; an earlier policy is replaced.

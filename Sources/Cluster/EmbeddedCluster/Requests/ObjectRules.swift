@@ -1,56 +1,96 @@
 import KubernetesSchema
 import ObjectModel
 
-/// What happens to every object on its way into the store, whoever writes it: unknown fields, defaults, validation.
-///
-/// Pure, but for what `Allocations` hands out.
+/// What happens to every object on its way into the store, whoever writes it: its type, defaults, validation. Pure.
 struct ObjectRules: Sendable {
   let definition: ResourceDefinition
 
-  /// An object with unknown fields dropped and defaults filled in, and the paths of the unknown fields.
-  ///
-  /// - Throws: 400 for a value that its type cannot hold.
-  func prepared(_ object: Manifest) throws(APIStatus) -> (object: Manifest, unknown: [String]) {
-    if let structure = definition.custom?.structure {
-      let (pruned, unknown) = structure.pruned(object.value)
-      return (Manifest(structure.defaulted(pruned)), unknown)
-    }
-    let decoded = TypedDecoding(object.value, schema: definition.schema)
-    if let mismatch = decoded.mismatch {
-      let kind = definition.kind
-      throw .badRequest(
-        "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): \(mismatch.message)")
-    }
-    var result = Manifest(decoded.object)
-    (result.kind, result.apiVersion) = (object.kind, object.apiVersion)
-    if result["metadata"] == nil { result["metadata"] = [:] }
-    BuiltInDefaults.apply(to: &result, definition)
-    return (result, decoded.unknownFields.filter { $0 != "kind" && $0 != "apiVersion" })
+  /// Where an object comes from, for errors name it.
+  enum Source: Sendable {
+    /// The body of a request.
+    case body
+    /// A stored object that a patch changed.
+    case patch
   }
+
+  /// An object as its type has it.
+  struct Prepared: Sendable {
+    /// Unknown fields dropped, defaults filled in.
+    var object: Manifest
+    /// The paths of the fields that were dropped.
+    var unknownFields: [String]
+  }
+
+  // MARK: - Type and defaults
+
+  /// Reads an object as its type has it, and fills in the defaults.
+  ///
+  /// - Throws: 400 for a body with a value of a wrong kind, 422 for a patch that leads to one.
+  func prepared(_ object: Manifest, from source: Source, _ validation: WriteRequestOptions.Validation) throws(APIStatus)
+    -> Prepared
+  {
+    let (result, mismatch) = definition.custom.map { custom(object, $0.structure) } ?? builtIn(object)
+    if let mismatch { throw refusal(of: object, mismatch.message, source) }
+    if !result.unknownFields.isEmpty, validation == .strict {
+      let list = result.unknownFields.map { "unknown field \"\($0)\"" }.joined(separator: ", ")
+      throw refusal(of: object, "strict decoding error: \(list)", source)
+    }
+    return result
+  }
+
+  private func builtIn(_ object: Manifest) -> (Prepared, TypedDecoding.Mismatch?) {
+    let decoding = TypedDecoding(object.value, schema: definition.schema)
+    var decoded = Manifest(decoding.object)
+    (decoded.kind, decoded.apiVersion) = (object.kind, object.apiVersion)
+    if decoded["metadata"] == nil { decoded["metadata"] = [:] }
+    if decoding.mismatch == nil { BuiltInDefaults.apply(to: &decoded, definition) }
+    let unknown = decoding.unknownFields.filter { $0 != "kind" && $0 != "apiVersion" }
+    return (Prepared(object: decoded, unknownFields: unknown), decoding.mismatch)
+  }
+
+  /// Custom objects have a type for their metadata only; the rest is for their schema to judge.
+  private func custom(_ object: Manifest, _ structure: StructuralSchema) -> (Prepared, TypedDecoding.Mismatch?) {
+    let metadata = TypedDecoding(object["metadata"] ?? [:], schema: Self.metadata)
+    var object = object
+    object["metadata"] = metadata.object
+    let (pruned, unknown) = structure.pruned(object.value)
+    let fields = metadata.unknownFields.map { "metadata.\($0)" } + unknown
+    return (Prepared(object: Manifest(structure.defaulted(pruned)), unknownFields: fields), metadata.mismatch)
+  }
+
+  private static let metadata = KubernetesFacts.builtIn.schema(ofType: "meta.v1.ObjectMeta") ?? .deduced
+
+  private func refusal(of object: Manifest, _ problem: String, _ source: Source) -> APIStatus {
+    let kind = definition.kind
+    switch source {
+    case .body:
+      return .badRequest("\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): \(problem)")
+    case .patch:
+      return APIStatus(
+        code: 422, reason: "Invalid",
+        message: " \"\" is invalid: patch: Invalid value: \(JSONValue.string(object.value.json()).json()): \(problem)",
+        details: ["causes": [["reason": "FieldValueInvalid", "message": .string(problem), "field": "patch"]]])
+    }
+  }
+
+  // MARK: - Validation
 
   /// What is wrong with a new object, or with a change.
   func errors(in object: Manifest, replacing old: Manifest?) -> [FieldError] {
-    if let structure = definition.custom?.structure {
-      return MetadataValidation.errors(in: object, definition, replacing: old) + structure.validate(object.value)
-    }
-    return MetadataValidation.errors(in: object, definition, replacing: old)
-      + BuiltInValidation.errors(in: object, definition, replacing: old)
+    MetadataValidation.errors(in: object, definition, replacing: old)
+      + (definition.custom?.structure.validate(object.value)
+        ?? BuiltInValidation.errors(in: object, definition, replacing: old))
   }
 
-  /// Checks, by the way the client wants unknown fields treated.
+  /// Checks an object that is complete.
   ///
-  /// - Returns: warnings for the client.
-  func admit(_ object: Manifest, unknown: [String], replacing old: Manifest?, _ validation: WriteRequestOptions.Validation)
-    throws(APIStatus) -> [String]
-  {
-    if !unknown.isEmpty, validation == .strict {
-      let list = unknown.map { "unknown field \"\($0)\"" }.joined(separator: ", ")
-      throw .badRequest(
-        "\(definition.kind.kind) in version \"\(definition.kind.version)\" cannot be handled as a \(definition.kind.kind): strict decoding error: \(list)"
-      )
-    }
+  /// - Returns: warnings for the client, by the way it wants unknown fields treated.
+  /// - Throws: 422 with all that is wrong.
+  func admit(
+    _ object: Manifest, unknownFields: [String], replacing old: Manifest?, _ validation: WriteRequestOptions.Validation
+  ) throws(APIStatus) -> [String] {
     let errors = errors(in: object, replacing: old)
     if !errors.isEmpty { throw .invalid(definition.kind, object.name, errors) }
-    return validation == .warn ? unknown.map { "unknown field \"\($0)\"" } : []
+    return validation == .warn ? unknownFields.map { "unknown field \"\($0)\"" } : []
   }
 }

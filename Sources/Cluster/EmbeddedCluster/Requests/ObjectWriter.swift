@@ -4,7 +4,6 @@ import ObjectModel
 /// Creates, changes and deletes objects: the one path for every writer, over HTTP or within the process.
 struct ObjectWriter: Sendable {
   let store: ObjectStore
-  let catalog: ResourceCatalog
   let now: @Sendable () -> Timestamp
 
   /// A stored object and what the client should be warned about.
@@ -21,6 +20,10 @@ struct ObjectWriter: Sendable {
     case merge(JSONValue)
     case strategic(JSONValue)
     case apply(Manifest)
+
+    var source: ObjectRules.Source {
+      if case .replace = self { .body } else { .patch }
+    }
   }
 
   // MARK: - Create
@@ -70,10 +73,11 @@ struct ObjectWriter: Sendable {
     ObjectMetadata.initialise(&object, definition, now: now().description)
     if definition.hasStatus { object["status"] = nil }
     let rules = ObjectRules(definition: definition)
-    let (prepared, unknown) = try rules.prepared(object)
-    object = prepared
+    let prepared = try rules.prepared(object, from: .body, options.validation)
+    object = prepared.object
     try Admission.complete(&object, replacing: nil, definition, store)
-    warnings.value = try rules.admit(object, unknown: unknown, replacing: nil, options.validation)
+    warnings.value = try rules.admit(
+      object, unknownFields: prepared.unknownFields, replacing: nil, options.validation)
     if let managed {
       object["metadata", "managedFields"] = managed
     } else {
@@ -182,10 +186,10 @@ struct ObjectWriter: Sendable {
     }
     ObjectMetadata.carryOver(from: old, to: &new)
 
-    // 3. Unknown fields, defaults, what the server hands out
+    // 3. Its type, defaults, what the server hands out
     let rules = ObjectRules(definition: definition)
-    let (prepared, unknown) = try rules.prepared(new)
-    new = prepared
+    let prepared = try rules.prepared(new, from: change.source, options.validation)
+    new = prepared.object
     try Admission.complete(&new, replacing: old, definition, store)
     if definition.countsGenerations, !isStatus, ObjectMetadata.isSpecChanged(old, new, definition) {
       new["metadata", "generation"] = .integer(old.generation + 1)
@@ -202,7 +206,8 @@ struct ObjectWriter: Sendable {
     }
 
     // 5. Is it allowed, and does it change anything?
-    warnings.value = try rules.admit(new, unknown: unknown, replacing: old, options.validation)
+    warnings.value = try rules.admit(
+      new, unknownFields: prepared.unknownFields, replacing: old, options.validation)
     if new.isBeingDeleted, new.finalizers.isEmpty, DeletionRules.endsWithFinalizers(new, was: old) { return .remove(new) }
     return new == old ? .keep(old) : .store(new)
   }
@@ -229,6 +234,9 @@ struct ObjectWriter: Sendable {
       } catch {
         throw .badRequest("\(error)")
       }
+    }
+    guard value.extent(values: .max, depth: RequestBody.deepest) != nil else {
+      throw .badRequest("the patch makes an object that is nested deeper than \(RequestBody.deepest) levels")
     }
     let object = try RequestBody.object(value, of: definition.kind)
     guard object.name == old.name, object.namespace == old.namespace else {

@@ -4,6 +4,10 @@ import ObjectModel
 enum RequestBody {
   /// The largest body that is taken, in bytes.
   static let limit = 3 << 20
+  /// The deepest nesting of a body, in levels: more than any object has, and no more than all that walk over it can take.
+  static let deepest = 400
+  /// The most values that a YAML document may have, with its aliases written out.
+  private static let mostNodes = 500_000
 
   /// A JSON or YAML document, whatever it is.
   ///
@@ -14,13 +18,13 @@ enum RequestBody {
     case "", "application/json", "application/json-patch+json", "application/merge-patch+json",
       "application/strategic-merge-patch+json":
       do {
-        return try JSONValue(json: request.body, limits: JSONLimits(depth: 1_000))
+        return try JSONValue(json: request.body, limits: JSONLimits(depth: deepest))
       } catch {
         throw .badRequest("the body is not JSON: \(error)")
       }
     case "application/yaml", "application/apply-patch+yaml":
       do {
-        let documents = try YAML.documents(request.body)
+        let documents = try YAML.documents(request.body, limits: YAMLLimits(depth: deepest, nodes: mostNodes))
         guard documents.count == 1 else {
           throw APIStatus.badRequest("the body must hold one YAML document, not \(documents.count)")
         }
@@ -61,20 +65,6 @@ enum RequestBody {
     if let metadata = object["metadata"], metadata.object == nil, !metadata.isNull {
       throw .badRequest(
         "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): metadata must be an object")
-    }
-    for field in ["name", "namespace", "generateName", "resourceVersion"] {
-      if let value = object["metadata", field], value.string == nil, !value.isNull {
-        throw .badRequest(
-          "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): json: cannot unmarshal \(value.kindName) into Go struct field ObjectMeta.metadata.\(field) of type string"
-        )
-      }
-    }
-    for field in ["labels", "annotations"] {
-      for (key, value) in object["metadata", field]?.object ?? [:] where value.string == nil && !value.isNull {
-        throw .badRequest(
-          "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): json: cannot unmarshal \(value.kindName) into Go struct field ObjectMeta.metadata.\(field).\(key) of type string"
-        )
-      }
     }
     return object
   }

@@ -1,3 +1,4 @@
+import KubernetesSchema
 import ObjectModel
 
 /// What a list or watch is narrowed down to.

@@ -4,17 +4,12 @@ import ObjectModel
 /// The paths below an object, other than its status.
 struct Subresources: Sendable {
   let store: ObjectStore
-  let catalog: ResourceCatalog
   let writer: ObjectWriter
-  let now: @Sendable () -> Timestamp
 
   func answer(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ request: APIRequest) async throws(APIStatus)
     -> APIResponse
   {
-    guard let name = target.name, definition.served.subresources[target.subresource] != nil || target.subresource == "finalize"
-    else {
-      throw .unknownResource
-    }
+    guard let name = target.name else { throw .unknownResource }
     switch (definition.name.plural, target.subresource) {
     case (_, "scale"): return try await scale(definition, target, name, request)
     case ("namespaces", "finalize"): return try await finalize(definition, name, request)
@@ -23,6 +18,10 @@ struct Subresources: Sendable {
     case ("pods", "log"): return try await log(definition, target, name, request)
     default: throw .notImplemented("\(definition.name.plural)/\(target.subresource)")
     }
+  }
+
+  private func options(_ request: APIRequest) throws(APIStatus) -> WriteRequestOptions {
+    try WriteRequestOptions(request.query, userAgent: request.userAgent, kind: "UpdateOptions")
   }
 
   private func object(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String) async throws(APIStatus)
@@ -66,9 +65,8 @@ struct Subresources: Sendable {
     var patch: JSONValue = [:]
     patch[path: paths.replicas] = .integer(replicas)
     if !version.isEmpty { patch["metadata", "resourceVersion"] = .string(version) }
-    let options = try WriteRequestOptions(request.query, userAgent: request.userAgent, kind: "UpdateOptions")
     let written = try await writer.change(
-      definition, namespace: target.namespace ?? "", name: name, .merge(patch), subresource: "scale", options)
+      definition, namespace: target.namespace ?? "", name: name, .merge(patch), subresource: "scale", try options(request))
     return .json(paths.scale(of: written.object))
   }
 
@@ -111,28 +109,24 @@ struct Subresources: Sendable {
   private func finalize(_ definition: ResourceDefinition, _ name: String, _ request: APIRequest) async throws(APIStatus)
     -> APIResponse
   {
-    let body = try RequestBody.object(request, of: definition)
-    let object = try await store.write(definition.key(namespace: "", name: name)) { (_, current) throws(APIStatus) in
-      guard var namespace = current else { throw .notFound(definition, name) }
-      namespace["spec", "finalizers"] = body["spec", "finalizers"]
-      let isEmpty = namespace["spec", "finalizers"]?.array?.isEmpty != false
-      return namespace.isBeingDeleted && isEmpty && namespace.finalizers.isEmpty ? .remove(namespace) : .store(namespace)
-    }
-    return .json(object.value)
+    var body = try RequestBody.object(request, of: definition)
+    body.name = name
+    return .json(try await writer.finalize(definition, body, try options(request)).value)
   }
 
   // MARK: - Pods
+
+  private static let created: JSONValue = [
+    "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201,
+  ]
 
   private func bind(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String, _ request: APIRequest)
     async throws(APIStatus) -> APIResponse
   {
     let node = try RequestBody.value(request)["target", "name"]?.string ?? ""
-    let time = now().description
-    _ = try await store.write(definition.key(namespace: target.namespace ?? "", name: name)) { (_, current) throws(APIStatus) in
-      guard let pod = current else { throw .notFound(definition, name) }
-      return .store(try PodBinding.bound(pod, to: node, at: time))
-    }
-    return .json(["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201], code: 201)
+    _ = try await writer.bind(
+      definition, namespace: target.namespace ?? "", name: name, to: node, try options(request))
+    return .json(Self.created, code: 201)
   }
 
   private func evict(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String, _ request: APIRequest)
@@ -141,7 +135,7 @@ struct Subresources: Sendable {
     let body = try RequestBody.value(request)
     let options = try DeletionOptions(body: body["deleteOptions"], request.query)
     _ = try await writer.delete(definition, namespace: target.namespace ?? "", name: name, options)
-    return .json(["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201], code: 201)
+    return .json(Self.created, code: 201)
   }
 
   private func log(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String, _ request: APIRequest)
@@ -171,6 +165,7 @@ struct Subresources: Sendable {
     if pod["spec", "nodeName"]?.string ?? "" == "" { return .text("") }
     var lines = SimulatedLog.lines(pod: pod, container: container)
     if let tail = try request.query.number("tailLines") { lines = lines.suffix(Int(tail)) }
-    return .text(lines.isEmpty ? "" : lines.map(\.text).joined(separator: "\n") + "\n")
+    let isStamped = request.query.flag("timestamps")
+    return .text(lines.map { "\(isStamped ? "\($0.moment.text) " : "")\($0.text)\n" }.joined())
   }
 }

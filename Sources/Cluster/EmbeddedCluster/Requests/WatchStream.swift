@@ -7,21 +7,22 @@ struct WatchStream: Sendable {
 
   let watch: Watch
   let presenter: Presenter
-  let labels: LabelSelector
-  let fields: FieldSelector
+  let selection: Selection
   /// Whether the present objects are sent first, and then a bookmark that ends them.
   let endsInitialEvents: Bool
   let allowsBookmarks: Bool
   let timeout: Duration
   let revision: @Sendable () async -> Int64
 
-  /// The lines that begin the stream.
-  var beginning: [[UInt8]] {
-    var frames = watch.present.filter(matches).map { frame("ADDED", presenter.shown(shape($0))) }
-    if endsInitialEvents {
-      frames.append(frame("BOOKMARK", presenter.bookmark(revision: watch.revision, endsInitialEvents: true)))
-    }
-    return frames
+  /// What was there as the stream began.
+  var present: [Manifest] { watch.present.filter(selection.matches) }
+
+  /// The line that begins the stream for an object that was there.
+  func frame(ofPresent object: Manifest) -> [UInt8] { frame("ADDED", presenter.shown(shape(object))) }
+
+  /// The line that follows the objects that were there; `nil` when none is asked for.
+  var endOfPresent: [UInt8]? {
+    endsInitialEvents ? frame("BOOKMARK", presenter.bookmark(revision: watch.revision, endsInitialEvents: true)) : nil
   }
 
   /// The line for a signal; `nil` for a change that is not looked for.
@@ -45,14 +46,12 @@ struct WatchStream: Sendable {
     watch.reminders.finish()
   }
 
-  private func matches(_ object: Manifest) -> Bool { labels.matches(object.labels) && fields.matches(object) }
-
   private func shape(_ object: Manifest) -> Manifest { presenter.definition.presented(object) }
 
   /// An object that begins or ceases to match appears or goes, as the client sees it.
   private func frame(of change: StoredChange) -> [UInt8]? {
-    let before = change.previous.map(matches) ?? false
-    let after = change.kind != .deleted && matches(change.object)
+    let before = change.previous.map(selection.matches) ?? false
+    let after = change.kind != .deleted && selection.matches(change.object)
     switch (before, after) {
     case (false, false): return nil
     case (false, true): return frame("ADDED", presenter.shown(shape(change.object)))

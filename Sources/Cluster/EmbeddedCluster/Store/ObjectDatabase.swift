@@ -2,10 +2,12 @@ import Foundation
 import GRDB
 import ObjectModel
 
-/// The SQLite file behind the store.
+/// The SQLite file behind the store: the newest state of every object, and the revision of the whole.
 ///
-/// WAL with `synchronous = NORMAL`: a committed transaction survives the end of the process, however it ends. After a power cut the
-/// newest transactions may be missing, but never a part of one, and the file is whole.
+/// Acknowledged means durable. The journal is a write-ahead log that is flushed to the disk with every commit
+/// (`synchronous = FULL`), so what is committed survives the end of the process and of the machine, however they come. The
+/// cost, one flush a commit, is shared by the writes that wait at the same time. The file is opened for this process alone
+/// (`locking_mode = EXCLUSIVE`): two clusters on one file would each believe to know all of it.
 struct ObjectDatabase: Sendable {
   /// A change to make durable: `nil` as body removes the object.
   struct Change: Sendable {
@@ -20,20 +22,41 @@ struct ObjectDatabase: Sendable {
     var revision: Int64
   }
 
+  /// The form of the tables; files of a later form are refused rather than misread.
+  private static let form = 1
+
   private let queue: DatabaseQueue
 
-  /// Opens the file, or makes it.
+  /// Opens the file, or makes it, readable by its owner only.
   ///
+  /// - Parameter pageLimit: the most pages of 4 KiB the file may grow to; as a full disk, for tests.
   /// - Throws: `DatabaseProblem`, in words for the user.
-  init(path: String) throws(DatabaseProblem) {
+  init(path: String, pageLimit: Int? = nil) throws(DatabaseProblem) {
+    if !FileManager.default.fileExists(atPath: path) {
+      // SQLite gives the files it adds the permissions of this one.
+      _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    }
     do {
       var configuration = Configuration()
       configuration.prepareDatabase { database in
+        try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
         try database.execute(sql: "PRAGMA journal_mode = WAL")
-        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
       }
       queue = try DatabaseQueue(path: path, configuration: configuration)
-      try queue.write { database in
+    } catch {
+      throw DatabaseProblem(path: path, error)
+    }
+    try prepare()
+  }
+
+  private func prepare() throws(DatabaseProblem) {
+    let found: Int
+    do {
+      found = try queue.write { database in
+        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        guard found <= Self.form else { return found }
         try database.execute(
           sql: """
             CREATE TABLE IF NOT EXISTS objects (
@@ -43,28 +66,40 @@ struct ObjectDatabase: Sendable {
             ) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS revision (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL);
             INSERT OR IGNORE INTO revision (id, value) VALUES (1, 0);
+            PRAGMA user_version = \(Self.form);
             """)
+        return found
       }
     } catch {
-      throw DatabaseProblem(path: path, error)
+      throw DatabaseProblem(path: queue.path, error)
     }
+    if found > Self.form { throw DatabaseProblem(path: queue.path, damage: "written by a later version of Apus") }
   }
 
-  /// Everything that is stored.
+  /// Everything that is stored, after a check of the file.
   ///
-  /// - Throws: `DatabaseProblem` when the file cannot be read, or holds what is no object.
+  /// - Throws: `DatabaseProblem` when the file is damaged, or cannot be read.
   func content() throws(DatabaseProblem) -> Content {
     do {
       return try queue.read { database in
+        let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer from the check"
+        if verdict != "ok" { throw DatabaseProblem(path: queue.path, damage: verdict) }
         let revision = try Int64.fetchOne(database, sql: "SELECT value FROM revision") ?? 0
         var objects: [(ObjectKey, Manifest)] = []
         let rows = try Row.fetchCursor(database, sql: "SELECT apiGroup, plural, namespace, name, body FROM objects")
         while let row = try rows.next() {
           let key = ObjectKey(kind: StorageKind(group: row[0], plural: row[1]), namespace: row[2], name: row[3])
-          objects.append((key, Manifest(try JSONValue(json: Array(row[4] as Data)))))
+          let body: Data = row[4]
+          do {
+            objects.append((key, Manifest(try JSONValue(json: Array(body), limits: .stored))))
+          } catch {
+            throw DatabaseProblem(path: queue.path, damage: "\(key.kind.plural) \"\(key.name)\": \(error)")
+          }
         }
         return Content(objects: objects, revision: revision)
       }
+    } catch let problem as DatabaseProblem {
+      throw problem
     } catch {
       throw DatabaseProblem(path: queue.path, error)
     }
@@ -103,22 +138,7 @@ struct ObjectDatabase: Sendable {
   }
 }
 
-/// The store's file cannot be read or written.
-struct DatabaseProblem: Error, CustomStringConvertible {
-  var path: String
-  var problem: String
-  var isFull: Bool
-
-  init(path: String, _ error: any Error) {
-    self.path = path
-    let result = (error as? DatabaseError)?.resultCode
-    isFull = result == .SQLITE_FULL
-    problem = (error as? DatabaseError)?.message ?? "\(error)"
-  }
-
-  var description: String {
-    isFull
-      ? "the disk that holds \(path) is full; nothing was written: make room, then try again"
-      : "the store \(path) failed: \(problem)"
-  }
+extension JSONLimits {
+  /// Deeper than any body that is taken, for the server adds around it.
+  fileprivate static let stored = JSONLimits(depth: 1_000)
 }

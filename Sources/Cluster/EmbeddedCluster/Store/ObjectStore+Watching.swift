@@ -29,20 +29,20 @@ struct Watch: Sendable {
 }
 
 extension ObjectStore {
-  /// Changes that one watcher may be behind before it is cut off.
-  private static let mostUnread = 8192
-
   /// Follows changes.
   ///
-  /// - Parameter start: the revision to go on after; `nil` begins with the present state.
+  /// - Parameters:
+  ///   - start: the revision to go on after; `nil` begins with the present state.
+  ///   - mostUnread: the changes that the watcher may be behind before it is cut off.
   /// - Throws: 410 when the changes after `start` are not known any more.
-  func watch(_ kind: StorageKind?, namespace: String?, after start: Int64?) throws(APIStatus) -> Watch {
+  func watch(_ kind: StorageKind?, namespace: String?, after start: Int64?, mostUnread: Int = 8192) throws(APIStatus) -> Watch {
     var missed: [StoredChange] = []
     if let start {
       guard let known = history.changes(after: start) else { throw .expired(start, oldest: history.oldest) }
       missed = known
     }
-    let (stream, continuation) = AsyncStream.makeStream(of: WatchSignal.self, bufferingPolicy: .bufferingOldest(Self.mostUnread))
+    let (stream, continuation) = AsyncStream.makeStream(of: WatchSignal.self, bufferingPolicy: .bufferingOldest(mostUnread))
+    if isStopped { continuation.finish() }
     nextWatcher += 1
     let id = nextWatcher
     let watcher = Watcher(kind: kind, namespace: namespace, continuation: continuation)
@@ -60,21 +60,16 @@ extension ObjectStore {
 
   private func removeWatcher(_ id: Int) { watchers[id] = nil }
 
-  /// Tells everybody. Who does not keep up is cut off: the stream ends, and the client starts over.
+  /// Tells everybody, the observer first. Who does not keep up is cut off: the stream ends, and the client starts over.
   func publish(_ change: StoredChange) {
     history.append(change)
+    observe(change)
     for (id, watcher) in watchers where watcher.follows(change) {
       if case .dropped = watcher.continuation.yield(.change(change)) {
         watcher.continuation.finish()
         watchers[id] = nil
       }
     }
-  }
-
-  /// Ends all watches, as the cluster stops.
-  func endWatches() {
-    for watcher in watchers.values { watcher.continuation.finish() }
-    watchers = [:]
   }
 }
 

@@ -18,8 +18,13 @@ actor ObjectStore {
 
   typealias Decide = @Sendable (isolated ObjectStore, Manifest?) throws(APIStatus) -> Decision
 
+  /// The largest object that is stored, in bytes of JSON.
+  static let largestObject = 3 << 20
+
   private let database: ObjectDatabase
   private let logger: Logger
+  /// Sees each durable change before anybody else does, and before the write is acknowledged.
+  let observe: @Sendable (StoredChange) -> Void
 
   /// The durable state.
   private(set) var objects: [StorageKind: [ObjectKey: Manifest]] = [:]
@@ -30,7 +35,8 @@ actor ObjectStore {
   /// Objects in writes that are not durable yet; `nil` for those being removed.
   private var pending: [ObjectKey: Manifest?] = [:]
   private var batch: [Write] = []
-  private var isFlushing = false
+  /// Runs while anything waits.
+  private var flushing: Task<Void, Never>?
 
   var history = ChangeHistory()
   var watchers: [Int: Watcher] = [:]
@@ -44,24 +50,42 @@ actor ObjectStore {
     var continuation: CheckedContinuation<Result<Manifest, APIStatus>, Never>
   }
 
-  /// Reads what the database holds.
-  init(database: ObjectDatabase, logger: Logger) throws(DatabaseProblem) {
+  /// Reads what the database holds, and says so in the log.
+  ///
+  /// - Parameter observe: sees each durable change before anybody else does, and before the write is acknowledged.
+  init(
+    database: ObjectDatabase, logger: Logger, observe: @escaping @Sendable (StoredChange) -> Void = { _ in }
+  ) throws(DatabaseProblem) {
     self.database = database
     self.logger = logger
+    self.observe = observe
     let content = try database.content()
     for (key, object) in content.objects { objects[key.kind, default: [:]][key] = object }
     revision = content.revision
     lastRevision = content.revision
+    // What led here is not known any more: who has seen less starts over, with 410.
     history.start(at: content.revision)
+    logger.info("the store is sound: \(content.objects.count) objects at revision \(content.revision)")
   }
 
-  /// Whether the store takes no more writes.
-  private(set) var isClosed = false
+  /// Whether the store takes no more writes and begins no more watches, because the cluster stops.
+  private(set) var isStopped = false
+  private var isClosed = false
 
-  /// Ends all watches and closes the file; what is not durable by now fails.
-  func close() {
+  /// Ends all watches and takes no more writes; what waits still becomes durable.
+  func stop() {
+    isStopped = true
+    for watcher in watchers.values { watcher.continuation.finish() }
+    watchers = [:]
+  }
+
+  /// Stops, and closes the file once nothing waits.
+  func close() async {
+    stop()
+    await flushing?.value
+    // Once only: a closed connection must not be touched again.
+    if isClosed { return }
     isClosed = true
-    endWatches()
     database.close()
   }
 
@@ -105,38 +129,41 @@ actor ObjectStore {
     let decision = try decide(self, current)
     switch decision {
     case .keep(let object): return object
-    case .store(let object), .remove(let object):
+    case .store(let object):
       if isDryRun { return object }
+      return try await enqueue(object, isRemoval: false, key, current)
+    case .remove(let object):
+      if isDryRun { return object }
+      return try await enqueue(object, isRemoval: true, key, current)
     }
+  }
+
+  private func enqueue(_ object: Manifest, isRemoval: Bool, _ key: ObjectKey, _ current: Manifest?) async throws(APIStatus)
+    -> Manifest
+  {
+    if isStopped { throw .stopping }
+    var object = object
+    object["metadata", "resourceVersion"] = .string(String(lastRevision + 1))
+    let body = isRemoval ? nil : object.value.jsonBytes()
+    if let body, body.count > Self.largestObject { throw .tooLarge }
+    lastRevision += 1
+    pending[key] = .some(isRemoval ? nil : object)
     let result = await withCheckedContinuation { continuation in
-      enqueue(decision, key, current, continuation)
+      enqueue(object, body, key, current, continuation)
     }
     return try result.get()
   }
 
   private func enqueue(
-    _ decision: Decision, _ key: ObjectKey, _ current: Manifest?,
+    _ object: Manifest, _ body: [UInt8]?, _ key: ObjectKey, _ current: Manifest?,
     _ continuation: CheckedContinuation<Result<Manifest, APIStatus>, Never>
   ) {
-    lastRevision += 1
-    let isRemoval: Bool
-    var object: Manifest
-    switch decision {
-    case .store(let stored): (object, isRemoval) = (stored, false)
-    case .remove(let last), .keep(let last): (object, isRemoval) = (last, true)
-    }
-    object["metadata", "resourceVersion"] = .string(String(lastRevision))
-    pending[key] = .some(isRemoval ? nil : object)
-    let body = isRemoval ? nil : object.value.jsonBytes()
     batch.append(
       Write(
         change: ObjectDatabase.Change(key: key, revision: lastRevision, body: body),
-        kind: isRemoval ? .deleted : current == nil ? .added : .modified, object: object, previous: current,
+        kind: body == nil ? .deleted : current == nil ? .added : .modified, object: object, previous: current,
         continuation: continuation))
-    if !isFlushing {
-      isFlushing = true
-      Task { await flush() }
-    }
+    if flushing == nil { flushing = Task { await flush() } }
   }
 
   /// Makes what waits durable, batch by batch, until nothing waits.
@@ -151,13 +178,13 @@ actor ObjectStore {
       } catch {
         logger.error("\(error)")
         // Later decisions may stand on these, so all that waits fails together.
-        for write in writes + batch { write.continuation.resume(returning: .failure(.storeFailed("\(error)"))) }
+        for write in writes + batch { write.continuation.resume(returning: .failure(.storeFailed(error))) }
         batch = []
         pending = [:]
         lastRevision = revision
       }
     }
-    isFlushing = false
+    flushing = nil
   }
 
   private func publish(_ write: Write) {

@@ -36,72 +36,96 @@ struct APITransport: Sendable {
     }
     let key = try NIOSSLPrivateKey(bytes: Array(certificates.serverKey.utf8), format: .pem)
     var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+    configuration.minimumTLSVersion = .tlsv12
     configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(certificates.authority.utf8)))
     // Asked for, not demanded: who shows none may still ask for the health of the server.
     configuration.certificateVerification = .optionalVerification
     return configuration
   }
 
+  // MARK: - Requests
+
   private func respond(to request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
     var request = request
+    let audit = request.headers[.auditID] ?? ObjectMetadata.uid()
     let body: ByteBuffer
     do {
       body = try await request.collectBody(upTo: RequestBody.limit)
     } catch {
-      return try await write(.failure(.tooLarge), to: writer)
+      return try await write(.failure(.tooLarge), to: writer, audit, channel)
     }
-    guard let method = APIRequest.Method(rawValue: request.method == .head ? "GET" : request.method.rawValue) else {
-      return try await write(.failure(.methodNotAllowed()), to: writer)
+    let isHead = request.method == .head
+    guard let method = APIRequest.Method(rawValue: isHead ? "GET" : request.method.rawValue) else {
+      return try await write(.failure(.methodNotAllowed()), to: writer, audit, channel)
     }
     let response = await handler.respond(
       to: APIRequest(
         method: method, path: request.uri.path, query: Query(request.uri.query), accept: request.headers[.accept] ?? "",
         contentType: request.headers[.contentType] ?? "", userAgent: request.headers[.userAgent] ?? "",
         body: Array(buffer: body), user: await clients.user(of: channel),
-        impersonated: Self.impersonated(request.headers)))
-    try await write(response, to: writer)
+        impersonation: Self.impersonation(request.headers)))
+    try await write(response, to: writer, audit, channel, isHead: isHead)
   }
 
-  private static func impersonated(_ headers: HTTPFields) -> APIRequest.User? {
-    guard let user = HTTPField.Name("Impersonate-User"), let group = HTTPField.Name("Impersonate-Group"),
-      let name = headers[user]
-    else { return nil }
-    return APIRequest.User(name: name, groups: headers[values: group])
+  private static func impersonation(_ headers: HTTPFields) -> APIRequest.User? {
+    let groups = headers[values: .impersonateGroup]
+    let name = headers[.impersonateUser] ?? ""
+    return name.isEmpty && groups.isEmpty ? nil : APIRequest.User(name: name, groups: groups)
   }
 
-  private func write(_ response: APIResponse, to writer: consuming ResponseWriter) async throws {
+  // MARK: - Responses
+
+  private func write(
+    _ response: APIResponse, to writer: consuming ResponseWriter, _ audit: String, _ channel: any Channel, isHead: Bool = false
+  ) async throws {
     switch response {
     case .content(let content):
+      let head = head(content.code, content.contentType, content.warnings, content.headers, length: content.body.count, audit)
       try await writer.write(
-        response: head(content.code, content.contentType, content.warnings, content.headers, length: content.body.count),
-        body: ResponseBody(byteBuffer: ByteBuffer(bytes: content.body)))
+        response: head, body: isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: content.body)))
     case .watch(let stream):
-      var body = try await writer.writeHead(head(200, "application/json", [], [], length: nil))
-      let clock = Task { await stream.keepTime() }
-      defer { clock.cancel() }
-      for frame in stream.beginning { try await body.write(ByteBuffer(bytes: frame)) }
-      for await signal in stream.watch.signals {
-        if let frame = await stream.frame(of: signal) { try await body.write(ByteBuffer(bytes: frame)) }
-      }
-      try await body.finish(nil)
+      let body = try await writer.writeHead(head(200, "application/json", [], [], length: nil, audit))
+      if isHead { return try await body.finish(nil) }
+      try await write(stream, to: body, channel)
     }
   }
 
+  /// Writes a watch, no faster than the client reads.
+  private func write(_ stream: WatchStream, to body: consuming some ResponseBodyWriter, _ channel: any Channel) async throws {
+    // Who goes away is noticed at once, and not by the next event.
+    let reminders = stream.watch.reminders
+    channel.closeFuture.whenComplete { _ in reminders.finish() }
+    let clock = Task {
+      await stream.keepTime()
+      // A client that does not even read the end is not waited for.
+      if (try? await Task.sleep(for: .seconds(30))) != nil { channel.close(promise: nil) }
+    }
+    defer { clock.cancel() }
+    for object in stream.present { try await body.write(ByteBuffer(bytes: stream.frame(ofPresent: object))) }
+    if let frame = stream.endOfPresent { try await body.write(ByteBuffer(bytes: frame)) }
+    for await signal in stream.watch.signals {
+      if let frame = await stream.frame(of: signal) { try await body.write(ByteBuffer(bytes: frame)) }
+    }
+    try await body.finish(nil)
+  }
+
   private func head(
-    _ code: Int, _ type: String, _ warnings: [String], _ others: [(name: String, value: String)], length: Int?
+    _ code: Int, _ type: String, _ warnings: [String], _ others: [(name: String, value: String)], length: Int?, _ audit: String
   ) -> HTTPResponse {
-    var fields: HTTPFields = [.contentType: type, .cacheControl: "no-cache, private"]
+    var fields: HTTPFields = [
+      .contentType: type, .cacheControl: "no-cache, private", .auditID: audit, .flowSchema: Self.flow, .priorityLevel: Self.flow,
+    ]
     if let length { fields[.contentLength] = String(length) }
-    if let name = HTTPField.Name("Audit-Id") { fields[name] = ObjectMetadata.uid() }
-    if let name = HTTPField.Name("Warning") {
-      for warning in warnings {
-        let escaped = warning.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        fields.append(HTTPField(name: name, value: "299 - \"\(escaped)\""))
-      }
+    for warning in warnings {
+      let escaped = warning.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      fields.append(HTTPField(name: .warning, value: "299 - \"\(escaped)\""))
     }
     for other in others {
       if let name = HTTPField.Name(other.name) { fields[name] = other.value }
     }
     return HTTPResponse(status: HTTPResponse.Status(code: code), headerFields: fields)
   }
+
+  /// Requests are not sorted by priority, so all of them flow as one.
+  private static let flow = "00000000-0000-0000-0000-000000000000"
 }

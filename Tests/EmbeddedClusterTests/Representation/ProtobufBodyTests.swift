@@ -55,14 +55,9 @@ private enum Wire {
   }
 
   @Test func `a body in protobuf creates the object`() async throws {
-    let cluster = try await TestCluster()
-    let response = await cluster.handler.respond(
-      to: APIRequest(
-        method: .post, path: "/api/v1/namespaces/shop/configmaps", query: Query(nil), accept: "application/json",
-        contentType: "application/vnd.kubernetes.protobuf", userAgent: "", body: Wire.envelope("v1", "ConfigMap", configMap),
-        user: TestCluster.administrator))
-    guard case .content(let content) = response else { return }
-    #expect(content.code == 201)
+    let answer = try await TestAPI().send(
+      .post, TestAPI.configMaps, Wire.envelope("v1", "ConfigMap", configMap), type: "application/vnd.kubernetes.protobuf")
+    #expect(answer.code == 201)
   }
 
   @Test(
