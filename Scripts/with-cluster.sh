@@ -12,8 +12,10 @@ coproc CLUSTER { exec "$apus" cluster --data-dir "$folder/data" --api-port 0 2>"
 cluster=$CLUSTER_PID
 trap 'kill "$cluster" 2>/dev/null || true; wait "$cluster" 2>/dev/null || true; rm -rf "$folder"' EXIT
 
+# A subshell does not have the descriptors of a coprocess, but it has this one.
+exec 3<&"${CLUSTER[0]}"
 # The line that says how to stop it is the last of its start.
-while IFS= read -r line <&"${CLUSTER[0]}"; do
+while IFS= read -r line <&3; do
   if [[ $line == *Ctrl-C* ]]; then ready=1; break; fi
 done
 if [ -z "${ready:-}" ]; then
@@ -22,6 +24,6 @@ if [ -z "${ready:-}" ]; then
   exit 1
 fi
 # Keeps reading, so that the cluster never waits for somebody to read.
-cat <&"${CLUSTER[0]}" >/dev/null &
+cat <&3 >/dev/null &
 
 HOME=$folder PATH=$tools:$PATH "$@" --kubeconfig "$folder/data/kubeconfig"
