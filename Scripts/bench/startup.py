@@ -51,7 +51,7 @@ class Cluster:
         text = (self.folder / "data" / "kubeconfig").read_text()
         context = ssl.create_default_context(cadata=self.field(text, "certificate-authority-data"))
         pem = self.folder / "client.pem"
-        pem.write_text(self.field(text, "client-certificate-data") + self.field(text, "client-key-data"))
+        pem.write_text(self.field(text, "client-certificate-data") + "\n" + self.field(text, "client-key-data"))
         context.load_cert_chain(pem)
         self.connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=5)
 
