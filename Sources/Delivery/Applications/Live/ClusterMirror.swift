@@ -19,6 +19,8 @@ actor ClusterMirror {
   private var keysByInstance: [String: Set<ResourceKey>] = [:]
   /// Objects that carry no mark: only that they are there is known.
   private var unmarked: Set<ResourceKey> = []
+  /// Uids of objects that went lately: the answer to a deletion may come after the watch told that the object is gone.
+  private var gone: Set<String> = []
   private var watches: [APIResource: Watch] = [:]
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var rediscovery: Task<Void, Never>?
@@ -161,6 +163,7 @@ actor ClusterMirror {
   private func keep(_ manifest: Manifest) -> Set<String> {
     let key = manifest.key
     var touched: Set<String> = []
+    if gone.contains(manifest.uid) { return touched }
     if let known = objects[key]?.manifest, known.isNewer(than: manifest) { return touched }
     let owner = owner(of: manifest)
     if let previous = objects[key]?.instance, previous != owner { touched.formUnion(forget(key)) }
@@ -185,6 +188,9 @@ actor ClusterMirror {
   }
 
   private func forget(_ manifest: Manifest) -> Set<String> {
+    // Answers are late by moments, so that what went long ago need not be remembered.
+    if gone.count >= 4096 { gone = [] }
+    if !manifest.uid.isEmpty { gone.insert(manifest.uid) }
     // What a watch tells late about a predecessor does not concern the object that has its name now.
     if let known = objects[manifest.key]?.manifest, known.uid != manifest.uid { return [] }
     return forget(manifest.key)
