@@ -86,28 +86,6 @@ struct TableRenderer: Sendable {
   }
 }
 
-/// How old something is, as `kubectl` shows it.
-enum Age {
-  static func text(seconds: Int64) -> String {
-    if seconds < 0 { return "0s" }
-    let minutes = seconds / 60
-    let hours = seconds / 3_600
-    let days = seconds / 86_400
-    func two(_ first: Int64, _ unit: String, _ second: Int64, _ smaller: String) -> String {
-      second == 0 ? "\(first)\(unit)" : "\(first)\(unit)\(second)\(smaller)"
-    }
-    if seconds < 120 { return "\(seconds)s" }
-    if minutes < 10 { return two(minutes, "m", seconds % 60, "s") }
-    if minutes < 180 { return "\(minutes)m" }
-    if hours < 8 { return two(hours, "h", minutes % 60, "m") }
-    if hours < 48 { return "\(hours)h" }
-    if days < 8 { return two(days, "d", hours % 24, "h") }
-    if days < 730 { return "\(days)d" }
-    if days < 2_920 { return two(days / 365, "y", days % 365, "d") }
-    return "\(days / 365)y"
-  }
-}
-
 /// The part of JSONPath that printer columns use: `.spec.a`, `.status.conditions[?(@.type=="Ready")].status`, `[0]`.
 struct SimpleJSONPath {
   private enum Step {

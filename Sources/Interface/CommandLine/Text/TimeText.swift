@@ -37,19 +37,5 @@ enum TimeText {
   static func duration(seconds: Int) -> String { GoDuration(.seconds(seconds)).description }
 
   /// The age of an object as kubectl prints it: `5s`, `2m13s`, `10m`, `3h4m`, `26h`, `2d3h`, `10d`, `2y10d`.
-  static func age(seconds: Int) -> String {
-    let seconds = max(0, seconds)
-    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86400)
-    func pair(_ large: Int, _ unit: String, _ small: Int, _ smallUnit: String) -> String {
-      small == 0 ? "\(large)\(unit)" : "\(large)\(unit)\(small)\(smallUnit)"
-    }
-    if minutes < 2 { return "\(seconds)s" }
-    if minutes < 10 { return pair(minutes, "m", seconds % 60, "s") }
-    if hours < 3 { return "\(minutes)m" }
-    if hours < 8 { return pair(hours, "h", minutes % 60, "m") }
-    if hours < 48 { return "\(hours)h" }
-    if days < 8 { return pair(days, "d", hours % 24, "h") }
-    if days < 730 { return "\(days)d" }
-    return days < 2920 ? pair(days / 365, "y", days % 365, "d") : "\(days / 365)y"
-  }
+  static func age(seconds: Int) -> String { Age.text(seconds: Int64(seconds)) }
 }
