@@ -22,6 +22,7 @@ extension Target.Dependency {
   static let certificates = product(name: "X509", package: "swift-certificates")
   static let crypto = product(name: "Crypto", package: "swift-crypto")
   static let database = product(name: "GRDB", package: "GRDB.swift")
+  static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
   static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
   static let httpServer = product(name: "HummingbirdCore", package: "hummingbird")
   static let httpServerTLS = product(name: "HummingbirdTLS", package: "hummingbird")
@@ -55,6 +56,13 @@ let package = Package(
     // System libraries and embedded data
     .systemLibrary(name: "CLibYAML", path: "Sources/System/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibGit2", path: "Sources/System/CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CLibCrypt", path: "Sources/System/CLibCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+    .systemLibrary(name: "CLibJsonnet", path: "Sources/System/CLibJsonnet", providers: [.apt(["libjsonnet-dev"])]),
+    .target(
+      name: "CRE2", path: "Sources/System/CRE2", cxxSettings: [.unsafeFlags(["-std=c++17"])],
+      linkerSettings: [.linkedLibrary("re2")]),
     .target(
       name: "CKubernetesFacts", path: "Sources/Model/CKubernetesFacts", exclude: ["README.md"],
       cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
@@ -64,9 +72,22 @@ let package = Package(
     room("Model", "KubernetesSchema", ["ObjectModel", "CKubernetesFacts"]),
     room("Model", "CustomResources", ["ObjectModel"]),
 
+    // Languages
+    room("Languages", "RegularExpressions", ["CRE2"]),
+    room("Languages", "GoTemplate", ["ObjectModel", "RegularExpressions", .crypto]),
+    room("Languages", "JSONSchema", ["ObjectModel", "RegularExpressions"]),
+    room("Languages", "Jsonnet", ["ObjectModel", "CLibJsonnet"]),
+
     // Desired
-    room("Desired", "FileTree", ["ObjectModel", .crypto]),
+    room("Desired", "FileTree", ["ObjectModel", "CZlib", .crypto]),
     room("Desired", "Repositories", ["ObjectModel", "FileTree", "CLibGit2", .log]),
+    room(
+      "Desired", "Helm",
+      [
+        "ObjectModel", "RegularExpressions", "GoTemplate", "JSONSchema", "FileTree", "CLibCrypt", .crypto, .cryptoExtras,
+        .certificates,
+      ]),
+    room("Desired", "Kustomize", ["ObjectModel", "KubernetesSchema", "RegularExpressions", "FileTree", "Helm"]),
     room("Desired", "Rendering", ["ObjectModel", "CustomResources", "FileTree", .crypto]),
 
     // Cluster
@@ -104,14 +125,21 @@ let package = Package(
       ]),
     .executableTarget(name: "apus", dependencies: ["CommandLine"], path: "Sources/Interface/apus", swiftSettings: strict),
     .executableTarget(
-      name: "apus-conformance", dependencies: ["ObjectModel", "KubernetesSchema", .arguments],
+      name: "apus-conformance",
+      dependencies: ["ObjectModel", "KubernetesSchema", "FileTree", "GoTemplate", "Helm", "Kustomize", .arguments],
       path: "Sources/Interface/apus-conformance", swiftSettings: strict),
 
     // Tests
     tests("ObjectModel"),
     tests("KubernetesSchema"),
     tests("CustomResources"),
+    tests("RegularExpressions"),
+    tests("GoTemplate"),
+    tests("JSONSchema"),
+    tests("Jsonnet"),
     tests("FileTree"),
+    tests("Helm"),
+    tests("Kustomize"),
     tests("Repositories"),
     tests("Rendering"),
     tests("KubernetesClient", [.nio, .nioHTTP1, .nioPosix]),

@@ -2,8 +2,12 @@
 # Installs the Debian packages that Apus builds, runs and tests with. Does nothing when they are all there.
 set -euo pipefail
 
-# libyaml: YAML events; libgit2: reading Git objects; sqlite3: the embedded cluster's store; git: fetching repositories.
-packages=(libyaml-dev libgit2-dev libsqlite3-dev pkg-config git curl python3 python3-pip unzip ca-certificates)
+# libyaml: YAML events; libgit2: reading Git objects; sqlite3: the embedded cluster's store; git: fetching repositories;
+# re2: regular expressions; jsonnet: Jsonnet sources; zlib: chart archives; libcrypt: bcrypt in templates.
+packages=(
+  libyaml-dev libgit2-dev libsqlite3-dev libre2-dev libjsonnet-dev zlib1g-dev libcrypt-dev
+  pkg-config git curl python3 python3-pip unzip ca-certificates
+)
 
 missing=()
 for package in "${packages[@]}"; do
