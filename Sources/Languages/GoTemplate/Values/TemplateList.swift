@@ -1,0 +1,36 @@
+/// A Go slice: a list of values that knows the type its elements were declared with.
+public struct TemplateList {
+  /// The declared type of the elements. It shows in `typeOf`, `%T` and in which parameters accept the list.
+  public enum Element: UInt8, Sendable {
+    case any, string, int, int64, double, map, list, strings
+
+    /// The type in Go's words.
+    public var goType: String {
+      switch self {
+      case .any: "interface {}"
+      case .string: "string"
+      case .int: "int"
+      case .int64: "int64"
+      case .double: "float64"
+      case .map: "map[string]interface {}"
+      case .list: "[]interface {}"
+      case .strings: "[]string"
+      }
+    }
+  }
+
+  public var elements: [TemplateValue]
+  public var element: Element
+  /// Whether this is Go's nil slice: prints as `[]` like any empty list, but JSON has `null` for it.
+  public var isNil: Bool
+
+  @inlinable
+  public init(_ elements: [TemplateValue] = [], of element: Element = .any, isNil: Bool = false) {
+    self.elements = elements
+    self.element = element
+    self.isNil = isNil
+  }
+
+  @inlinable
+  public var count: Int { elements.count }
+}
