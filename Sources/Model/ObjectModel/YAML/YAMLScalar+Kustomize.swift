@@ -23,7 +23,7 @@ extension YAMLScalar {
 
   /// Folded text after kustomize wrote and read it again: a run of newlines between a line that is not indented and one that
   /// is, or before the end of text that keeps several final newlines, gains one; unless the text begins with a blank.
-  private static func refolded(_ text: String) -> String {
+  static func refolded(_ text: String) -> String {
     func isBlank(_ byte: UInt8?) -> Bool { byte == 0x20 || byte == 0x09 }
     let bytes = Array(text.utf8)
     if isBlank(bytes.first) { return text }

@@ -1,0 +1,58 @@
+extension YAMLScalar {
+  /// A scalar as kustomize reads it, by the rules of YAML 1.2 words and YAML 1.1 numbers (go-yaml v3).
+  ///
+  /// - Parameters:
+  ///   - tag: the tag as written, in its long form; `nil` without one.
+  ///   - isInFlow: whether it stands inside `{}` or `[]`.
+  /// - Throws: for a tag that the text does not fit.
+  static func node(
+    _ text: String, tag: String?, style: YAMLNode.Style, isInFlow: Bool
+  ) throws(Refusal) -> YAMLNode.Scalar {
+    guard let tag, tag != "!" else {
+      if tag == nil, style == .plain { return plainNode(text, isInFlow: isInFlow) }
+      return YAMLNode.Scalar(withoutNextLine(text), style: style)
+    }
+    switch tag {
+    case tagPrefix + "timestamp":
+      guard timestamp(text) != nil else { throw Refusal(problem: "cannot decode !!str `\(text.prefix(40))` as a !!timestamp") }
+      return YAMLNode.Scalar(text, kind: .timestamp, style: style)
+    case tagPrefix + "binary":
+      guard Base64.decode(text) != nil else { throw Refusal(problem: "!!binary value contains invalid base64 data") }
+      return YAMLNode.Scalar(text, kind: .binary, style: style)
+    default:
+      let kind: YAMLNode.Kind =
+        switch try resolve(text, tag: tag, isPlain: style == .plain) {
+        case .null: .null
+        case .bool: .bool
+        case .integer: .integer
+        case .double: .float
+        case .string, .array, .object: .string
+        }
+      return YAMLNode.Scalar(text, kind: kind, style: style)
+    }
+  }
+
+  private static func plainNode(_ text: String, isInFlow: Bool) -> YAMLNode.Scalar {
+    guard let first = text.utf8.first else {
+      return YAMLNode.Scalar("", kind: .null, style: isInFlow ? .absentInFlow : .plain)
+    }
+    switch plain(text) {
+    case .null: return YAMLNode.Scalar(text, kind: .null)
+    case .bool:
+      let isWord = text.utf8.count > 3 && (first | 0x20 == UInt8(ascii: "t") || first | 0x20 == UInt8(ascii: "f"))
+      return YAMLNode.Scalar(text, kind: isWord ? .bool : .string)
+    case .integer: return YAMLNode.Scalar(text, kind: .integer)
+    case .double: return YAMLNode.Scalar(text, kind: .float)
+    case .string, .array, .object:
+      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+      if isDigit, timestamp(text) != nil { return YAMLNode.Scalar(text, kind: .timestamp) }
+      return YAMLNode.Scalar(withoutNextLine(text))
+    }
+  }
+
+  /// U+0085 becomes a space: kustomize writes it plain, and reads it again as a line break.
+  private static func withoutNextLine(_ text: String) -> String {
+    guard text.utf8.contains(0x85), text.unicodeScalars.contains("\u{85}") else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{85}" ? " " : $0 }))
+  }
+}

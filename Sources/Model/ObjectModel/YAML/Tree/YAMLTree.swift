@@ -1,0 +1,22 @@
+extension YAML {
+  /// Reads every document of a stream as kustomize reads resources and strategic merge patches; empty documents are left out.
+  ///
+  /// The stream is cut at lines that begin with `---`. Only `true` and `false` are Booleans, keys must be text and unique.
+  ///
+  /// - Throws: `YAMLError`, with document, line and column.
+  public static func nodes(_ bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> [YAMLNode] {
+    var result: [YAMLNode] = []
+    var count = 0
+    for section in try YAMLSection.splitForKustomize(YAMLSection.withoutCarriageReturns(bytes)) {
+      var reader = YAMLTreeReader(section: section, document: result.count + 1, limits: limits, nodesBefore: count)
+      if let node = try reader.document() { result.append(node) }
+      count = reader.nodes
+    }
+    return result
+  }
+
+  /// Reads every document of a text; see `nodes(_:limits:)`.
+  public static func nodes(_ text: String, limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> [YAMLNode] {
+    try nodes(Array(text.utf8), limits: limits)
+  }
+}
