@@ -1,0 +1,152 @@
+import ObjectModel
+
+/// The shape a document must have, in the terms of the Go types kustomize decodes into: its messages name them.
+indirect enum GoType: Sendable {
+  /// Text; the name differs for types that are text underneath.
+  case string(String = "string")
+  case bool
+  case integer(String = "int")
+  /// `interface {}`: anything.
+  case any
+  case list(GoType)
+  case map(GoType)
+  case structure(GoStruct)
+
+  /// The type's name in messages.
+  var name: String {
+    switch self {
+    case .string(let name), .integer(let name): name
+    case .bool: "bool"
+    case .any: "interface {}"
+    case .list(let element): "[]\(element.name)"
+    case .map(let value): "map[string]\(value.name)"
+    case .structure(let structure): "types.\(structure.name)"
+    }
+  }
+}
+
+/// A Go struct with its fields, those of embedded structs among them.
+struct GoStruct: Sendable {
+  var name: String
+  var fields: [Field]
+
+  struct Field: Sendable {
+    /// The key in a document; its case does not matter.
+    var key: String
+    /// The embedded structs on the way to the field, each with a dot after it.
+    var embedding = ""
+    var type: GoType
+
+    init(_ key: String, _ type: GoType, in embedding: String = "") {
+      self.key = key
+      self.type = type
+      self.embedding = embedding
+    }
+  }
+
+  init(_ name: String, _ fields: [Field]) {
+    self.name = name
+    self.fields = fields
+  }
+
+  /// The fields as they are when a struct embeds this one.
+  func embedded() -> [Field] { fields.map { Field($0.key, $0.type, in: "\(name).\($0.embedding)") } }
+
+  func field(named key: String) -> Field? {
+    fields.first { $0.key == key } ?? fields.first { $0.key.lowercased() == key.lowercased() }
+  }
+}
+
+/// Checks documents against Go types as Go's strict JSON decoder does.
+enum StrictDecoding {
+  /// A document with its keys spelled as the type does, and without nulls where the type has fields.
+  ///
+  /// - Parameter type: of the whole document.
+  /// - Throws: the first complaint in the order of keys, as `json: unknown field "x"`.
+  static func decode(_ value: JSONValue, as type: GoStruct) throws(KustomizeError) -> JSONObject {
+    guard let object = value.object else {
+      if value.isNull { return [:] }
+      throw KustomizeError("json: cannot unmarshal \(name(of: value)) into Go value of type types.\(type.name)")
+    }
+    return try decode(object, as: type, path: "")
+  }
+
+  private static func decode(_ object: JSONObject, as type: GoStruct, path: String) throws(KustomizeError) -> JSONObject {
+    var result = JSONObject()
+    for (key, value) in object {
+      guard let field = type.field(named: key) else { throw KustomizeError("json: unknown field \"\(key)\"") }
+      if value.isNull { continue }
+      result[field.key] = try decode(
+        value, as: field.type, owner: type.name, path: "\(path)\(field.embedding)\(field.key)")
+    }
+    return result
+  }
+
+  private static func decode(
+    _ value: JSONValue, as type: GoType, owner: String, path: String
+  ) throws(KustomizeError) -> JSONValue {
+    func mismatch() -> KustomizeError {
+      KustomizeError(
+        "json: cannot unmarshal \(name(of: value)) into Go struct field \(owner).\(path) of type \(type.name)")
+    }
+    switch type {
+    case .any: return value
+    case .string:
+      if case .string = value { return value }
+      throw mismatch()
+    case .bool:
+      if case .bool = value { return value }
+      throw mismatch()
+    case .integer:
+      switch value {
+      case .integer: return value
+      case .double:
+        let text = value.json()
+        if let number = Int64(text) { return .integer(number) }
+        throw KustomizeError(
+          "json: cannot unmarshal number \(text) into Go struct field \(owner).\(path) of type \(type.name)")
+      default: throw mismatch()
+      }
+    case .list(let element):
+      guard let elements = value.array else { throw mismatch() }
+      var result: [JSONValue] = []
+      for member in elements {
+        result.append(member.isNull ? zero(of: element) : try decode(member, as: element, owner: owner, path: path))
+      }
+      return .array(result)
+    case .map(let element):
+      guard let object = value.object else { throw mismatch() }
+      var result = JSONObject()
+      for (key, member) in object {
+        result[key] = member.isNull ? zero(of: element) : try decode(member, as: element, owner: owner, path: path)
+      }
+      return .object(result)
+    case .structure(let structure):
+      guard let object = value.object else { throw mismatch() }
+      return .object(try decode(object, as: structure, path: "\(path)."))
+    }
+  }
+
+  /// What null means where a list or a map holds it.
+  private static func zero(of type: GoType) -> JSONValue {
+    switch type {
+    case .string: ""
+    case .bool: false
+    case .integer: 0
+    case .any: .null
+    case .list: []
+    case .map, .structure: [:]
+    }
+  }
+
+  private static func name(of value: JSONValue) -> String {
+    switch value {
+    case .null: "null"
+    case .bool: "bool"
+    case .integer, .double: "number"
+    case .string: "string"
+    case .array: "array"
+    case .object: "object"
+    }
+  }
+}
