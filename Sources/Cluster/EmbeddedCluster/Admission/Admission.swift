@@ -1,3 +1,4 @@
+import KubernetesSchema
 import ObjectModel
 
 /// What the server itself adds to objects of certain kinds when they are written.
@@ -31,16 +32,33 @@ enum Admission {
     throws(APIStatus)
   {
     guard old == nil else { return }
-    let account = object["spec", "serviceAccountName"]?.string ?? "default"
-    object["spec", "serviceAccountName"] = .string(account)
-    object["spec", "serviceAccount"] = .string(account)
+    let account = PodAdmission.account(of: object)
     let key = ObjectKey(kind: StorageKind(group: "", plural: "serviceaccounts"), namespace: object.namespace, name: account)
-    if store.newest(key) == nil {
+    guard let found = store.newest(key) else {
       throw .forbidden(
         definition, object.name,
         "error looking up service account \(object.namespace)/\(account): serviceaccount \"\(account)\" not found")
     }
-    object["status", "phase"] = "Pending"
-    object["status", "qosClass"] = object["status", "qosClass"] ?? "BestEffort"
+    let admission = PodAdmission(
+      volumeSuffix: ObjectMetadata.randomSuffix(), accountMountsToken: found["automountServiceAccountToken"]?.bool,
+      priority: try priority(of: object, definition, store))
+    admission.complete(&object)
+  }
+
+  /// What the priority class that a Pod names stands for.
+  private static func priority(of pod: Manifest, _ definition: ResourceDefinition, _ store: isolated ObjectStore)
+    throws(APIStatus) -> (
+      value: Int64, preemptionPolicy: String
+    )?
+  {
+    guard let name = pod["spec", "priorityClassName"]?.string, !name.isEmpty else { return nil }
+    let key = ObjectKey(kind: StorageKind(group: "scheduling.k8s.io", plural: "priorityclasses"), namespace: "", name: name)
+    guard let found = store.newest(key) else {
+      // The two classes that every cluster has.
+      if name == "system-cluster-critical" { return (2_000_000_000, "PreemptLowerPriority") }
+      if name == "system-node-critical" { return (2_000_001_000, "PreemptLowerPriority") }
+      throw .forbidden(definition, pod.name, "no PriorityClass with name \(name) was found")
+    }
+    return (found["value"]?.integer ?? 0, found["preemptionPolicy"]?.string ?? "PreemptLowerPriority")
   }
 }

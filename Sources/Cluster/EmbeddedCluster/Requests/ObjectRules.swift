@@ -43,7 +43,7 @@ struct ObjectRules: Sendable {
     var decoded = Manifest(decoding.object)
     (decoded.kind, decoded.apiVersion) = (object.kind, object.apiVersion)
     if decoded["metadata"] == nil { decoded["metadata"] = [:] }
-    if decoding.mismatch == nil { BuiltInDefaults.apply(to: &decoded, definition) }
+    if decoding.mismatch == nil { Defaulting.applyDefaults(to: &decoded) }
     let unknown = decoding.unknownFields.filter { $0 != "kind" && $0 != "apiVersion" }
     return (Prepared(object: decoded, unknownFields: unknown), decoding.mismatch)
   }
