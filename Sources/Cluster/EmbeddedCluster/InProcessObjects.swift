@@ -64,14 +64,13 @@ struct InProcessObjects: ClusterObjects {
   func changes() -> AsyncStream<ObjectChange> {
     AsyncStream { continuation in
       let task = Task {
-        while !Task.isCancelled {
-          guard let watch = try? await store.watch(nil, namespace: nil, after: nil) else { break }
+        // Never cut off: starting over would leave out what went meanwhile.
+        if let watch = try? await store.watch(nil, namespace: nil, after: nil, mostUnread: .max) {
           for object in watch.present { if let change = change(.added, object, nil) { continuation.yield(change) } }
           for await signal in watch.signals {
             guard case .change(let stored) = signal else { continue }
             if let change = change(stored.kind, stored.object, stored.previous, stored.key.kind) { continuation.yield(change) }
           }
-          if await store.isStopped { break }
         }
         continuation.finish()
       }

@@ -57,6 +57,20 @@ struct ServiceTests {
   }
 
   @Test
+  func `what happens at a time behind a large Service is written down at a time`() async throws {
+    let rehearsal = try await Rehearsal()
+    try await rehearsal.make(Sample.service())
+    try await rehearsal.make(Sample.replicaSet(replicas: 200))
+    var versions: Set<String> = []
+    await rehearsal.pass(.seconds(2)) {
+      versions.insert(rehearsal.cluster.object(.endpoints, "web")?.resourceVersion ?? "")
+    }
+    #expect(rehearsal.cluster.object(.endpoints, "web")?["subsets"]?[0]?["addresses"]?.array?.count == 200)
+    // One for each of fewer than fifty, then a few.
+    #expect(versions.count < 60)
+  }
+
+  @Test
   func `a Pod that is going is no longer offered`() async throws {
     let rehearsal = try await Rehearsal()
     try await rehearsal.make(Sample.service())

@@ -159,11 +159,12 @@ struct Subresources: Sendable {
       throw .unprocessable(
         "PodLogOptions \"\" is invalid: tailLines: Invalid value: \(tail): must be greater than or equal to 0")
     }
-    if request.query.flag("previous") {
+    let isPrevious = request.query.flag("previous")
+    var lines = SimulatedLog.lines(pod: pod, container: container, previous: isPrevious)
+    if isPrevious, lines.isEmpty {
       throw .badRequest("previous terminated container \"\(container)\" in pod \"\(name)\" not found")
     }
     if pod["spec", "nodeName"]?.string ?? "" == "" { return .text("") }
-    var lines = SimulatedLog.lines(pod: pod, container: container)
     if let tail = try request.query.number("tailLines") { lines = lines.suffix(Int(tail)) }
     let isStamped = request.query.flag("timestamps")
     return .text(lines.map { "\(isStamped ? "\($0.moment.text) " : "")\($0.text)\n" }.joined())

@@ -36,6 +36,9 @@ struct LiveIndex: Sendable {
     }
   }
 
+  /// How many objects of a kind a namespace has.
+  func count(_ kind: StorageKind, namespace: String) -> Int { entries[kind]?[namespace]?.count ?? 0 }
+
   /// Whether there is any object of a kind.
   func hasAny(_ kind: StorageKind) -> Bool { entries[kind]?.values.contains { !$0.isEmpty } ?? false }
 

@@ -22,6 +22,7 @@ struct EndpointSliceController: Controller {
 
   func reconcile(_ key: ObjectKey, _ index: LiveIndex, _ plan: inout Plan) {
     guard let service = index[key], !service.isBeingDeleted, service["spec", "selector"]?.object?.isEmpty == false else { return }
+    guard plan.isTimeToWrite(service, index) else { return }
     let backends = ServiceBackends(of: service, among: index.all(.pods, namespace: service.namespace))
     var wanted: [Manifest] = []
     for group in backends.groups {

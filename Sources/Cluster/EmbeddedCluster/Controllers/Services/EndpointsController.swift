@@ -18,6 +18,7 @@ struct EndpointsController: Controller {
       return
     }
     guard service["spec", "selector"]?.object?.isEmpty == false, !service.isBeingDeleted else { return }
+    guard plan.isTimeToWrite(service, index) else { return }
     let backends = ServiceBackends(of: service, among: index.all(.pods, namespace: service.namespace))
     var updated =
       old

@@ -57,3 +57,11 @@ struct ServiceBackends {
     return result
   }
 }
+
+extension Plan {
+  /// Whether what is behind a Service is to be written down now. In a large namespace so much happens at a time that it is
+  /// gathered for a moment: else each of a thousand Pods would have all thousand looked at and written anew.
+  mutating func isTimeToWrite(_ service: Manifest, _ index: LiveIndex) -> Bool {
+    index.count(.pods, namespace: service.namespace) < 50 || isDue("batch", after: .milliseconds(100))
+  }
+}
