@@ -72,6 +72,12 @@ extension JSONSchema {
     let isBlank = text.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
     if isBlank { return "EOF" }
     if error.offset >= text.count { return "unexpected EOF" }
-    return error.description
+    switch error.problem {
+    case "unexpected text after the value": return "invalid character after top-level value"
+    case "expected a value":
+      let character = String(decoding: [text[error.offset]], as: UTF8.self)
+      return "invalid character \(character.quoted) looking for beginning of value"
+    default: return error.description
+    }
   }
 }

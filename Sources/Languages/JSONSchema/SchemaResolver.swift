@@ -20,7 +20,7 @@ public struct SchemaResolver: Sendable {
         "HTTP request failed for \(url): schemas are not fetched from the network; copy the document into the schema, under $defs"
       )
     case "file":
-      let path = url.dropFirst("file://".count)
+      let path = url.dropFirst("file://".count).replacing("%20", with: " ")
       throw SchemaLoadError("open \(path): no such file or directory")
     default: throw SchemaLoadError("no URLLoader registered for \"\(url)\"")
     }

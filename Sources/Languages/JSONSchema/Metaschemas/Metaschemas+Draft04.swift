@@ -1,4 +1,5 @@
-// The rules of the draft as the JSON Schema organization publishes them, titles, comments and defaults left out.
+// The rules of the draft as the JSON Schema organization publishes them, titles, comments and defaults left out;
+// `$ref` is held to be a text, as Helm's validator holds it.
 extension Metaschemas {
   static let draft4 = #"""
     {
@@ -14,6 +15,7 @@ extension Metaschemas {
       "type": "object",
       "properties": {
         "id": {"type": "string"},
+        "$ref": {"type": "string"},
         "$schema": {"type": "string"},
         "title": {"type": "string"},
         "description": {"type": "string"},

@@ -54,7 +54,13 @@ extension Validation {
   private mutating func checkNames(_ members: JSONObject, _ node: Int, _ findings: inout Findings) {
     for name in members.keys {
       guard case .invalid(let cause) = applyToName(name, node, .keyword("propertyNames")) else { continue }
-      findings.add(.invalid(cause.map { failure(.propertyName(name), causes: [$0]) }))
+      findings.add(
+        .invalid(
+          cause.map { cause in
+            // Several failures of the name stand directly below.
+            if case .several = cause.reason { return failure(.propertyName(name), causes: cause.causes) }
+            return failure(.propertyName(name), causes: [cause])
+          }))
       if isDone(findings) { return }
     }
   }

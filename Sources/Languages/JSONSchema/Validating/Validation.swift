@@ -29,6 +29,7 @@ struct Validation: ~Copyable {
   /// Counts the values on the way, to tell whether two scopes are about the same one.
   private var instance = 0
   private var steps = 0
+  private let mostSteps: Int
 
   private enum PathStep {
     case name(String)
@@ -42,7 +43,8 @@ struct Validation: ~Copyable {
     let step: KeywordStep
   }
 
-  init(_ schemas: CompiledSchemas, wantsFailures: Bool) {
+  init(_ schemas: CompiledSchemas, wantsFailures: Bool, mostSteps: Int = Self.mostSteps) {
+    self.mostSteps = mostSteps
     self.schemas = schemas
     self.wantsFailures = wantsFailures
   }
@@ -116,7 +118,7 @@ struct Validation: ~Copyable {
   /// - Parameter evaluated: takes up what the schema evaluated, when the value fits.
   mutating func apply(_ number: Int, _ step: KeywordStep, to value: JSONValue, _ evaluated: inout Evaluation) -> Verdict {
     steps += 1
-    if steps > Self.mostSteps { return invalid(.tooLong(Self.mostSteps)) }
+    if steps > mostSteps { return invalid(.tooLong(mostSteps)) }
     if scopes.count >= Self.deepest { return invalid(.tooDeep(Self.deepest)) }
     let node = schemas.nodes[number]
     if let constant = node.keywords.constant { return constant ? .valid : invalid(.falseSchema) }
