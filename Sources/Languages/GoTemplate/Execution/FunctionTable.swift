@@ -6,6 +6,8 @@ public struct FunctionTable: Sendable {
   private var indexes: [String: Int] = [:]
   /// Methods every `common.Values` map has, such as `.Values.YAML`; their receiver is the first argument.
   public var valuesMethods: [String: TemplateFunction] = [:]
+  /// The same for tables whose functions have the same indexes: a text parsed for one of them serves all.
+  private(set) var identity = 0
 
   /// - Parameter functions: of two with one name the later counts.
   public init(_ functions: [TemplateFunction] = []) {
@@ -25,6 +27,10 @@ public struct FunctionTable: Sendable {
     } else {
       indexes[function.name] = functions.count
       functions.append(function)
+      var hasher = Hasher()
+      hasher.combine(identity)
+      hasher.combine(function.name)
+      identity = hasher.finalize()
     }
   }
 

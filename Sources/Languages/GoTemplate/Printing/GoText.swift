@@ -8,6 +8,30 @@ public enum GoText {
     return TemplateString(bytes: output)
   }
 
+  /// `fmt.Sprint`: a space between two values neither of which is a string.
+  public static func print(_ values: [TemplateValue]) -> TemplateString {
+    if values.count == 1 { return text(of: values[0]) }
+    var (output, wasString): ([UInt8], Bool) = ([], true)
+    for value in values {
+      let isString = if case .string = value { true } else { false }
+      if !isString, !wasString { output.append(UInt8(ascii: " ")) }
+      append(value, to: &output)
+      wasString = isString
+    }
+    return TemplateString(bytes: output)
+  }
+
+  /// `fmt.Sprintln`: spaces between all values, and a line break at the end.
+  public static func printLine(_ values: [TemplateValue]) -> TemplateString {
+    var output: [UInt8] = []
+    for (position, value) in values.enumerated() {
+      if position > 0 { output.append(UInt8(ascii: " ")) }
+      append(value, to: &output)
+    }
+    output.append(UInt8(ascii: "\n"))
+    return TemplateString(bytes: output)
+  }
+
   /// Appends a value as `%v` prints it.
   public static func append(_ value: TemplateValue, to output: inout [UInt8]) {
     switch value {
