@@ -1,10 +1,28 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
 /// Bytes a writer appends to.
 struct ByteOutput: ~Copyable {
   private var count = 0
-  private var capacity = 1024
-  private var storage = UnsafeMutablePointer<UInt8>.allocate(capacity: 1024)
+  private var capacity = 0
+  private var storage: UnsafeMutablePointer<UInt8>
 
-  deinit { storage.deallocate() }
+  init(capacity: Int = 1024) {
+    storage = Self.resized(nil, to: capacity)
+    self.capacity = capacity
+  }
+
+  deinit { free(storage) }
+
+  /// The system's own reallocation moves pages of large blocks instead of copying them.
+  private static func resized(_ block: UnsafeMutablePointer<UInt8>?, to capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    // There is no going on without memory; Swift's own allocations end the process too.
+    guard let memory = realloc(block, capacity) else { fatalError("out of memory: \(capacity) bytes") }
+    return memory.assumingMemoryBound(to: UInt8.self)
+  }
 
   /// What was appended.
   var bytes: [UInt8] { Array(UnsafeBufferPointer(start: storage, count: count)) }
@@ -18,10 +36,7 @@ struct ByteOutput: ~Copyable {
   @inline(never)
   private mutating func grow(_ more: Int) {
     capacity = max(capacity * 2, count + more)
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    larger.moveInitialize(from: storage, count: count)
-    storage.deallocate()
-    storage = larger
+    storage = Self.resized(storage, to: capacity)
   }
 
   @inline(__always)

@@ -20,13 +20,16 @@ public struct JSONObject: Sendable, Hashable {
 
   private(set) var members: [Member]
 
-  public static func == (left: JSONObject, right: JSONObject) -> Bool {
-    guard left.members.count == right.members.count else { return false }
-    return left.members.withUnsafeBufferPointer { one in
-      right.members.withUnsafeBufferPointer { other in
-        if one.baseAddress == other.baseAddress { return true }
-        for index in one.indices {
-          guard one[index].key.hasSameBytes(as: other[index].key), one[index].value == other[index].value else { return false }
+  public static func == (left: JSONObject, right: JSONObject) -> Bool { areSame(left, right) }
+
+  static func areSame(_ left: borrowing JSONObject, _ right: borrowing JSONObject) -> Bool {
+    left.withLent { one, count in
+      right.withLent { other, otherCount in
+        guard count == otherCount else { return false }
+        guard let one, let other, one != other else { return true }
+        for index in 0..<count {
+          guard one[index].key.hasSameBytes(as: other[index].key), LentValue.areSame(one[index].value, other[index].value)
+          else { return false }
         }
         return true
       }

@@ -69,6 +69,7 @@ struct JSONReader: ~Copyable {
   private let duplicateKeys: DuplicateKeyPolicy
   private var position = 0
   private var texts = JSONTextCache()
+  private var shared = JSONShareCache()
   private var members = JSONStack<JSONObject.Member>()
   private var elements = JSONStack<JSONValue>()
 
@@ -199,7 +200,7 @@ struct JSONReader: ~Copyable {
         place -= 1
       }
     }
-    return JSONObject(ordered: members.take(from: first))
+    return JSONObject(ordered: shared.object(of: &members, from: first))
   }
 
   private mutating func array(depth: Int) throws(JSONSyntaxError) -> JSONValue {
@@ -219,7 +220,7 @@ struct JSONReader: ~Copyable {
       position += 1
       switch bytes[position - 1] {
       case UInt8(ascii: ","): continue
-      case UInt8(ascii: "]"): return .array(elements.take(from: first))
+      case UInt8(ascii: "]"): return .array(shared.array(of: &elements, from: first))
       default: throw failure("expected ',' or ']' in an array", at: position - 1)
       }
     }

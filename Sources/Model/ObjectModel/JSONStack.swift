@@ -30,6 +30,17 @@ struct JSONStack<Element>: ~Copyable {
     UnsafeMutableBufferPointer(start: elements + start, count: count - start)
   }
 
+  /// Where the elements from a place on are, until the next change.
+  @inline(__always)
+  func pointer(to start: Int) -> UnsafeMutablePointer<Element> { elements + start }
+
+  /// Destroys the elements from a place on.
+  @inline(__always)
+  mutating func drop(from start: Int) {
+    (elements + start).deinitialize(count: count - start)
+    count = start
+  }
+
   /// Takes the elements from a place on off the stack.
   @inline(__always)
   mutating func take(from start: Int) -> [Element] {

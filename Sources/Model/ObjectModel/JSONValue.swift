@@ -12,28 +12,66 @@ public enum JSONValue: Sendable, Hashable {
   case object(JSONObject)
 
   /// Whether both are the same value. An integer and a double never are; texts are the same when their bytes are.
-  public static func == (left: JSONValue, right: JSONValue) -> Bool {
+  public static func == (left: JSONValue, right: JSONValue) -> Bool { left.isSame(as: right) }
+
+  func isSame(as other: borrowing JSONValue) -> Bool { Self.areSame(self, other) }
+
+  static func areSame(_ left: borrowing JSONValue, _ right: borrowing JSONValue) -> Bool {
     // One switch in the other, not one over a pair: a pair would hold copies.
     switch left {
-    case .null: if case .null = right { true } else { false }
-    case .bool(let one): if case .bool(let other) = right { one == other } else { false }
-    case .integer(let one): if case .integer(let other) = right { one == other } else { false }
-    case .double(let one): if case .double(let other) = right { one == other } else { false }
-    case .string(let one): if case .string(let other) = right { one.hasSameBytes(as: other) } else { false }
-    case .array(let one): if case .array(let other) = right { areSame(one, other) } else { false }
-    case .object(let one): if case .object(let other) = right { one == other } else { false }
+    case .null:
+      switch right {
+      case .null: true
+      default: false
+      }
+    case .bool(let one):
+      switch right {
+      case .bool(let other): one == other
+      default: false
+      }
+    case .integer(let one):
+      switch right {
+      case .integer(let other): one == other
+      default: false
+      }
+    case .double(let one):
+      switch right {
+      case .double(let other): one == other
+      default: false
+      }
+    case .string(let one):
+      switch right {
+      case .string(let other): one.hasSameBytes(as: other)
+      default: false
+      }
+    case .array(let one):
+      switch right {
+      case .array(let other): areSame(one, other)
+      default: false
+      }
+    case .object(let one):
+      switch right {
+      case .object(let other): JSONObject.areSame(one, other)
+      default: false
+      }
     }
   }
 
-  private static func areSame(_ left: [JSONValue], _ right: [JSONValue]) -> Bool {
-    guard left.count == right.count else { return false }
-    return left.withUnsafeBufferPointer { one in
-      right.withUnsafeBufferPointer { other in
-        if one.baseAddress == other.baseAddress { return true }
-        for index in one.indices where one[index] != other[index] { return false }
+  private static func areSame(_ left: borrowing [JSONValue], _ right: borrowing [JSONValue]) -> Bool {
+    left.withLent { one, count in
+      right.withLent { other, otherCount in
+        guard count == otherCount else { return false }
+        guard let one, let other, one != other else { return true }
+        for index in 0..<count where !LentValue.areSame(one[index], other[index]) { return false }
         return true
       }
     }
+  }
+}
+
+extension LentValue {
+  static func areSame(_ left: borrowing LentValue, _ right: borrowing LentValue) -> Bool {
+    JSONValue.areSame(left.value, right.value)
   }
 }
 

@@ -24,7 +24,7 @@ struct JSONWriter: ~Copyable {
 
   init(layout: JSONLayout) { self.layout = layout }
 
-  mutating func write(_ value: JSONValue, level: Int) {
+  mutating func write(_ value: borrowing JSONValue, level: Int) {
     switch value {
     case .null: output.append("null" as StaticString)
     case .bool(let flag): output.append(flag ? "true" as StaticString : "false")
@@ -32,22 +32,22 @@ struct JSONWriter: ~Copyable {
     case .double(let number): output.append(number.goText)
     case .string(let text): write(text)
     case .array(let elements):
-      if elements.isEmpty { return output.append("[]" as StaticString) }
-      output.append(UInt8(ascii: "["))
-      elements.withUnsafeBufferPointer { elements in
-        for index in elements.indices {
+      elements.withLent { elements, count in
+        guard let elements, count > 0 else { return output.append("[]" as StaticString) }
+        output.append(UInt8(ascii: "["))
+        for index in 0..<count {
           if index > 0 { output.append(UInt8(ascii: ",")) }
           newLine(level + 1)
           write(elements[index], level: level + 1)
         }
+        newLine(level)
+        output.append(UInt8(ascii: "]"))
       }
-      newLine(level)
-      output.append(UInt8(ascii: "]"))
     case .object(let members):
-      if members.isEmpty { return output.append("{}" as StaticString) }
-      output.append(UInt8(ascii: "{"))
-      members.members.withUnsafeBufferPointer { members in
-        for index in members.indices {
+      members.withLent { members, count in
+        guard let members, count > 0 else { return output.append("{}" as StaticString) }
+        output.append(UInt8(ascii: "{"))
+        for index in 0..<count {
           if index > 0 { output.append(UInt8(ascii: ",")) }
           newLine(level + 1)
           write(members[index].key)
@@ -55,11 +55,13 @@ struct JSONWriter: ~Copyable {
           if case .indented = layout { output.append(UInt8(ascii: " ")) }
           write(members[index].value, level: level + 1)
         }
+        newLine(level)
+        output.append(UInt8(ascii: "}"))
       }
-      newLine(level)
-      output.append(UInt8(ascii: "}"))
     }
   }
+
+  private mutating func write(_ lent: borrowing LentValue, level: Int) { write(lent.value, level: level) }
 
   @inline(__always)
   private mutating func newLine(_ level: Int) {
@@ -69,7 +71,7 @@ struct JSONWriter: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func write(_ text: String) {
+  private mutating func write(_ text: borrowing String) {
     output.append(UInt8(ascii: "\""))
     text.withBytes { output.appendEscaped($0) }
     output.append(UInt8(ascii: "\""))

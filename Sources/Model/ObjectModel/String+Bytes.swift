@@ -11,8 +11,7 @@ extension String {
   @inline(__always)
   func hasSameBytes(as other: String) -> Bool {
     // Text of up to 15 bytes is held in place, and text that is shared has one address: both show in the same two words.
-    let (words, others) = (unsafeBitCast(self, to: (UInt64, UInt64).self), unsafeBitCast(other, to: (UInt64, UInt64).self))
-    if words == others { return true }
+    if isIdentical(to: other) { return true }
     guard utf8.count == other.utf8.count else { return false }
     return withBytes { left in other.withBytes { right in memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0 } }
   }
