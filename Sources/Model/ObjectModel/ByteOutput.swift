@@ -81,6 +81,23 @@ struct ByteOutput: ~Copyable {
     }
   }
 
+  /// Appends a JSON string of up to 15 bytes held in two words; false, with nothing appended, when one must be escaped.
+  @inline(__always)
+  mutating func appendQuoted(_ words: (UInt64, UInt64), count length: Int) -> Bool {
+    // The bytes after the text are no part of it, whatever they look like.
+    let first = length >= 8 ? UInt64.max : (1 << (UInt64(length) * 8)) &- 1
+    let second = length > 8 ? (1 << (UInt64(length - 8) * 8)) &- 1 : UInt64(0)
+    if words.0.specialJSONBytes & first | words.1.specialJSONBytes & second != 0 { return false }
+    reserve(18)
+    let place = UnsafeMutableRawPointer(storage + count)
+    place.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+    place.storeBytes(of: words.0, toByteOffset: 1, as: UInt64.self)
+    place.storeBytes(of: words.1, toByteOffset: 9, as: UInt64.self)
+    place.storeBytes(of: UInt8(ascii: "\""), toByteOffset: length + 1, as: UInt8.self)
+    count += length + 2
+    return true
+  }
+
   /// Appends text of a JSON string, escaping what must be.
   @inline(__always)
   mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {

@@ -22,6 +22,7 @@ public struct JSONObject: Sendable, Hashable {
 
   public static func == (left: JSONObject, right: JSONObject) -> Bool { areSame(left, right) }
 
+  @inline(never)
   static func areSame(_ left: borrowing JSONObject, _ right: borrowing JSONObject) -> Bool {
     left.withLent { one, count in
       right.withLent { other, otherCount in

@@ -57,8 +57,10 @@ extension JSONValue {
   /// Reads JSON values that follow each other, with nothing but white space between them.
   ///
   /// - Throws: `JSONSyntaxError`, with the position.
-  public static func stream(json bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONSyntaxError) -> [JSONValue] {
-    try JSONReader.reading(bytes, limits, .lastWins) { reader throws(JSONSyntaxError) in try reader.values() }
+  public static func stream(
+    json bytes: [UInt8], limits: JSONLimits = JSONLimits(), duplicateKeys: DuplicateKeyPolicy = .lastWins
+  ) throws(JSONSyntaxError) -> [JSONValue] {
+    try JSONReader.reading(bytes, limits, duplicateKeys) { reader throws(JSONSyntaxError) in try reader.values() }
   }
 }
 
@@ -68,15 +70,13 @@ struct JSONReader: ~Copyable {
   private let limits: JSONLimits
   private let duplicateKeys: DuplicateKeyPolicy
   private var position = 0
-  private var texts = JSONTextCache()
-  private var shared = JSONShareCache()
-  private var members = JSONStack<JSONObject.Member>()
-  private var elements = JSONStack<JSONValue>()
+  private var assembler: JSONAssembler
 
   private init(bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits, duplicateKeys: DuplicateKeyPolicy) {
     self.bytes = bytes
     self.limits = limits
     self.duplicateKeys = duplicateKeys
+    assembler = JSONAssembler(reading: bytes.count)
   }
 
   static func reading<Result>(
@@ -155,7 +155,7 @@ struct JSONReader: ~Copyable {
 
   private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     position += 1
-    let first = members.count
+    let first = assembler.nextMember
     var seen: Set<[UInt8]> = []
     skipSpace()
     if position < bytes.count, bytes[position] == UInt8(ascii: "}") {
@@ -173,39 +173,21 @@ struct JSONReader: ~Copyable {
       position += 1
       skipSpace()
       let value = try value(depth: depth + 1)
-      members.push(JSONObject.Member(key: key, value: value))
+      assembler.add(key, value)
       skipSpace()
       guard position < bytes.count else { throw failure("the text ends inside an object") }
       position += 1
       switch bytes[position - 1] {
       case UInt8(ascii: ","): continue
-      case UInt8(ascii: "}"): return .object(object(from: first))
+      case UInt8(ascii: "}"): return .object(assembler.object(from: first))
       default: throw failure("expected ',' or '}' in an object", at: position - 1)
       }
     }
   }
 
-  /// The object of the members gathered from a place on. Few members are put in order where they are.
-  private mutating func object(from first: Int) -> JSONObject {
-    let gathered = members.elements(from: first)
-    if gathered.count > 32 { return JSONObject(collected: members.take(from: first)) }
-    for index in gathered.indices.dropFirst() {
-      var place = index
-      while place > 0 {
-        let order = gathered[place - 1].key.byteOrder(gathered[place].key)
-        if order < 0 { break }
-        // A key that comes again, after its first: moved no further, the last of them is still the last.
-        if order == 0 { return JSONObject(collected: members.take(from: first)) }
-        gathered.swapAt(place - 1, place)
-        place -= 1
-      }
-    }
-    return JSONObject(ordered: shared.object(of: &members, from: first))
-  }
-
   private mutating func array(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     position += 1
-    let first = elements.count
+    let first = assembler.nextElement
     skipSpace()
     if position < bytes.count, bytes[position] == UInt8(ascii: "]") {
       position += 1
@@ -214,13 +196,13 @@ struct JSONReader: ~Copyable {
     while true {
       skipSpace()
       let value = try value(depth: depth + 1)
-      elements.push(value)
+      assembler.add(value)
       skipSpace()
       guard position < bytes.count else { throw failure("the text ends inside an array") }
       position += 1
       switch bytes[position - 1] {
       case UInt8(ascii: ","): continue
-      case UInt8(ascii: "]"): return .array(shared.array(of: &elements, from: first))
+      case UInt8(ascii: "]"): return .array(assembler.array(from: first))
       default: throw failure("expected ',' or ']' in an array", at: position - 1)
       }
     }
@@ -289,7 +271,7 @@ struct JSONReader: ~Copyable {
     skipOrdinary()
     if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
       position += 1
-      return texts.text(UnsafeBufferPointer(rebasing: bytes[start..<(position - 1)]))
+      return assembler.text(UnsafeBufferPointer(rebasing: bytes[start..<(position - 1)]))
     }
     var text = Array(bytes[start..<position])
     while true {

@@ -6,10 +6,18 @@
 struct JSONShareCache: ~Copyable {
   /// Larger ones rarely come again.
   static let mostParts = 8
-  private static let slots = 1024
 
-  private var objects = [[JSONObject.Member]](repeating: [], count: slots)
-  private var arrays = [[JSONValue]](repeating: [], count: slots)
+  private var objects: [[JSONObject.Member]]
+  private var arrays: [[JSONValue]]
+  /// One less than the number of slots, a power of two.
+  private let mask: Int
+
+  /// - Parameter slots: a power of two.
+  init(slots: Int) {
+    objects = [[JSONObject.Member]](repeating: [], count: slots)
+    arrays = [[JSONValue]](repeating: [], count: slots)
+    mask = slots - 1
+  }
 
   /// The object of the members from a place of the stack on, which are in order; takes them off.
   @inline(__always)
@@ -22,7 +30,7 @@ struct JSONShareCache: ~Copyable {
       hash = Self.mix(hash, gathered[index].key.identity)
       hash = Self.mix(hash, gathered[index].value.identity)
     }
-    let slot = Self.slot(hash)
+    let slot = Self.place(hash) & mask
     let isKnown = objects[slot].withUnsafeBufferPointer { known in
       guard known.count == count, let base = known.baseAddress else { return false }
       let lent = UnsafeRawPointer(base).assumingMemoryBound(to: LentMember.self)
@@ -50,7 +58,7 @@ struct JSONShareCache: ~Copyable {
     let gathered = UnsafeRawPointer(elements.pointer(to: first)).assumingMemoryBound(to: LentValue.self)
     var hash = UInt64(count)
     for index in 0..<count { hash = Self.mix(hash, gathered[index].identity) }
-    let slot = Self.slot(hash)
+    let slot = Self.place(hash) & mask
     let isKnown = arrays[slot].withUnsafeBufferPointer { known in
       guard known.count == count, let base = known.baseAddress else { return false }
       let lent = UnsafeRawPointer(base).assumingMemoryBound(to: LentValue.self)
@@ -72,21 +80,7 @@ struct JSONShareCache: ~Copyable {
   }
 
   @inline(__always)
-  private static func slot(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 48) & (slots - 1) }
-}
-
-extension String {
-  /// The words that hold a text: up to 15 bytes themselves, else where they are.
-  @inline(__always)
-  var words: (UInt64, UInt64) { unsafeBitCast(self, to: (UInt64, UInt64).self) }
-
-  /// A number that equals that of every identical text.
-  @inline(__always)
-  var identity: UInt64 { words.0 &* 31 ^ words.1 }
-
-  /// Whether both are held in place and have the same bytes, or are one piece of memory.
-  @inline(__always)
-  func isIdentical(to other: String) -> Bool { words == other.words }
+  private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 48) }
 }
 
 extension LentValue {

@@ -9,9 +9,16 @@
 struct JSONTextCache {
   /// Longer texts are rarely repeated, and shorter ones than 16 bytes need no memory of their own.
   private static let lengths = 0...128
-  private static let slots = 2048
 
-  private var texts = [String](repeating: "", count: slots)
+  private var texts: [String]
+  /// One less than the number of slots, a power of two.
+  private let mask: Int
+
+  /// - Parameter slots: a power of two.
+  init(slots: Int) {
+    texts = [String](repeating: "", count: slots)
+    mask = slots - 1
+  }
 
   /// The text of UTF-8 bytes.
   ///
@@ -20,7 +27,7 @@ struct JSONTextCache {
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     guard bytes.count > 0, let base = bytes.baseAddress else { return "" }
     guard bytes.count <= Self.lengths.upperBound else { return String(decoding: bytes, as: UTF8.self) }
-    let slot = Self.slot(base, bytes.count)
+    let slot = Self.hash(base, bytes.count) & mask
     let isSame = texts.withUnsafeBufferPointer { texts in
       texts[slot].utf8.count == bytes.count && texts[slot].withBytes { memcmp($0.baseAddress!, base, bytes.count) == 0 }
     }
@@ -30,9 +37,9 @@ struct JSONTextCache {
     return text
   }
 
-  /// A slot from the length, the first and the last bytes: cheap, and texts of Kubernetes differ at their ends.
+  /// A hash of the length, the first and the last bytes: cheap, and texts of Kubernetes differ at their ends.
   @inline(__always)
-  private static func slot(_ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
+  private static func hash(_ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
     let raw = UnsafeRawPointer(base)
     var mixed: UInt64
     if count >= 8 {
@@ -43,6 +50,6 @@ struct JSONTextCache {
       mixed = UInt64(base[0]) << 16 | UInt64(base[count / 2]) << 8 | UInt64(base[count - 1])
     }
     mixed = (mixed ^ UInt64(count)) &* 0xFF51_AFD7_ED55_8CCD
-    return Int(truncatingIfNeeded: (mixed >> 40)) & (slots - 1)
+    return Int(truncatingIfNeeded: mixed >> 40)
   }
 }

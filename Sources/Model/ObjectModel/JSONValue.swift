@@ -16,6 +16,7 @@ public enum JSONValue: Sendable, Hashable {
 
   func isSame(as other: borrowing JSONValue) -> Bool { Self.areSame(self, other) }
 
+  @inline(__always)
   static func areSame(_ left: borrowing JSONValue, _ right: borrowing JSONValue) -> Bool {
     // One switch in the other, not one over a pair: a pair would hold copies.
     switch left {
@@ -57,6 +58,7 @@ public enum JSONValue: Sendable, Hashable {
     }
   }
 
+  @inline(never)
   private static func areSame(_ left: borrowing [JSONValue], _ right: borrowing [JSONValue]) -> Bool {
     left.withLent { one, count in
       right.withLent { other, otherCount in
@@ -70,6 +72,7 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 extension LentValue {
+  @inline(__always)
   static func areSame(_ left: borrowing LentValue, _ right: borrowing LentValue) -> Bool {
     JSONValue.areSame(left.value, right.value)
   }

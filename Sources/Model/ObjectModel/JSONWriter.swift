@@ -29,7 +29,7 @@ struct JSONWriter: ~Copyable {
     case .null: output.append("null" as StaticString)
     case .bool(let flag): output.append(flag ? "true" as StaticString : "false")
     case .integer(let number): output.append(number)
-    case .double(let number): output.append(number.goText)
+    case .double(let number): output.append(number.jsonText)
     case .string(let text): write(text)
     case .array(let elements):
       elements.withLent { elements, count in
@@ -72,17 +72,10 @@ struct JSONWriter: ~Copyable {
 
   @inline(__always)
   private mutating func write(_ text: borrowing String) {
+    let words = text.words
+    if let count = String.bytesInPlace(words), output.appendQuoted(words, count: count) { return }
     output.append(UInt8(ascii: "\""))
     text.withBytes { output.appendEscaped($0) }
     output.append(UInt8(ascii: "\""))
-  }
-}
-
-extension Double {
-  /// The text Go's JSON encoder gives a float64: shortest digits, exponent form below 1e-6 and from 1e21 on.
-  var goText: String {
-    let magnitude = abs(self)
-    if self == rounded(), magnitude < 1e15 { return String(Int64(self)) }
-    return "\(self)"
   }
 }

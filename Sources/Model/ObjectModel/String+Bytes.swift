@@ -10,8 +10,9 @@ extension String {
   /// Whether both texts have the same bytes.
   @inline(__always)
   func hasSameBytes(as other: String) -> Bool {
-    // Text of up to 15 bytes is held in place, and text that is shared has one address: both show in the same two words.
-    if isIdentical(to: other) { return true }
+    let (words, others) = (self.words, other.words)
+    if words == others { return true }
+    if Self.bytesInPlace(words) != nil, Self.bytesInPlace(others) != nil { return false }
     guard utf8.count == other.utf8.count else { return false }
     return withBytes { left in other.withBytes { right in memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0 } }
   }
@@ -31,20 +32,19 @@ extension String {
   /// Whether this text comes before another in byte order.
   func precedes(_ other: String) -> Bool { byteOrder(other) < 0 }
 
-  /// Calls a function with the UTF-8 bytes; their address is never nil, even of no bytes.
+  /// Calls a function with the UTF-8 bytes; their address is never nil.
   @inline(__always)
   func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    let result = utf8.withContiguousStorageIfAvailable { bytes in
-      if bytes.baseAddress != nil { return body(bytes) }
-      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1) { body(UnsafeBufferPointer(rebasing: $0[..<0])) }
-    }
-    if let result { return result }
-    // Only text bridged from elsewhere has no storage of its own.
-    return Array(utf8).withUnsafeBufferPointer { bytes in
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(bytes.count, 1)) { copy in
-        _ = copy.initialize(from: bytes)
-        return body(UnsafeBufferPointer(rebasing: copy[..<bytes.count]))
-      }
-    }
+    if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+    return withCopiedBytes(body)
+  }
+
+  /// Only text bridged from elsewhere has no storage of its own.
+  @inline(never)
+  private func withCopiedBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    var copy = Array(utf8)
+    let count = copy.count
+    copy.append(0)
+    return copy.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[..<count])) }
   }
 }

@@ -2,12 +2,16 @@
 public enum YAML {
   /// Reads every document of a stream, in order; empty documents are left out.
   ///
-  /// - Parameter reading: whose reading; Kubernetes' unless a kustomization's resources are read.
+  /// - Parameters:
+  ///   - reading: whose reading; Kubernetes' unless a kustomization's resources are read.
+  ///   - duplicateKeys: what becomes of a mapping that names a key twice. Kubernetes tooling lets the last count, and so does
+  ///     this unless asked otherwise; kustomize's reading always refuses.
   /// - Throws: `YAMLError`, with document, line and column.
   public static func documents(
-    _ text: String, reading: YAMLReading = .kubernetes, limits: YAMLLimits = YAMLLimits()
+    _ text: String, reading: YAMLReading = .kubernetes, limits: YAMLLimits = YAMLLimits(),
+    duplicateKeys: DuplicateKeyPolicy = .lastWins
   ) throws(YAMLError) -> [JSONValue] {
-    try documents(Array(text.utf8), reading: reading, limits: limits)
+    try documents(Array(text.utf8), reading: reading, limits: limits, duplicateKeys: duplicateKeys)
   }
 
   /// Reads every document of a stream of UTF-8 bytes, in order; empty documents are left out.
@@ -16,30 +20,30 @@ public enum YAML {
   ///
   /// - Throws: `YAMLError`, with document, line and column.
   public static func documents(
-    _ bytes: [UInt8], reading: YAMLReading = .kubernetes, limits: YAMLLimits = YAMLLimits()
+    _ bytes: [UInt8], reading: YAMLReading = .kubernetes, limits: YAMLLimits = YAMLLimits(),
+    duplicateKeys: DuplicateKeyPolicy = .lastWins
   ) throws(YAMLError) -> [JSONValue] {
+    let options = YAMLOptions(reading: reading, limits: limits, duplicateKeys: duplicateKeys)
     let sections: [YAMLSection]
     switch reading {
     case .kubernetes:
-      if let values = jsonStream(bytes, limits: limits) { return values }
+      if let values = jsonStream(bytes, options) { return values }
       // The last line counts as ended, so that a block scalar there keeps its newline.
       sections = YAMLSection.split(bytes.last == 0x0A ? bytes : bytes + [0x0A])
     case .kustomize: sections = try YAMLSection.splitForKustomize(YAMLSection.withoutCarriageReturns(bytes))
     }
     var result: [JSONValue] = []
-    var nodes = 0
+    var reader = YAMLReader(options, size: bytes.count)
     for section in sections {
-      var reader = YAMLReader(
-        section: section, reading: reading, firstDocument: result.count + 1, limits: limits, nodesBefore: nodes)
-      result += try reader.documents()
-      nodes = reader.nodes
+      result += try reader.documents(of: section)
     }
     return result
   }
 
-  private static func jsonStream(_ bytes: [UInt8], limits: YAMLLimits) -> [JSONValue]? {
+  private static func jsonStream(_ bytes: [UInt8], _ options: YAMLOptions) -> [JSONValue]? {
     guard bytes.first(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }) == UInt8(ascii: "{") else { return nil }
-    return try? JSONValue.stream(json: bytes, limits: JSONLimits(depth: limits.depth))
+    return try? JSONValue.stream(
+      json: bytes, limits: JSONLimits(depth: options.limits.depth), duplicateKeys: options.duplicateKeys)
   }
 }
 

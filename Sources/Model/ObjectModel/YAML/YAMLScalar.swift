@@ -44,6 +44,32 @@ enum YAMLScalar {
     return value
   }
 
+  /// Whether a scalar without quotes and tag is text by its first byte.
+  @inline(__always)
+  static func isSurelyText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = bytes.first else { return false }
+    switch first {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): return false
+    case UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"),
+      UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "o"), UInt8(ascii: "O"), UInt8(ascii: "~"):
+      // The longest word has five letters.
+      return bytes.count > 5
+    default: return true
+    }
+  }
+
+  /// The integer of digits alone, without a leading zero; `nil` for anything else.
+  @inline(__always)
+  static func simpleInteger(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+    guard let first = bytes.first, bytes.count <= 18, first != UInt8(ascii: "0") || bytes.count == 1 else { return nil }
+    var number: Int64 = 0
+    for byte in bytes {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      number = number * 10 + Int64(byte - UInt8(ascii: "0"))
+    }
+    return number
+  }
+
   /// A scalar without quotes and tag.
   static func plain(_ text: String) -> JSONValue {
     guard let first = text.utf8.first else { return .null }

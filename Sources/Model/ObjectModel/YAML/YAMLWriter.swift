@@ -57,7 +57,7 @@ private struct YAMLWriter {
     case .null: scalar("null", YAML_PLAIN_SCALAR_STYLE)
     case .bool(let flag): scalar(flag ? "true" : "false", YAML_PLAIN_SCALAR_STYLE)
     case .integer(let number): scalar(String(number), YAML_PLAIN_SCALAR_STYLE)
-    case .double(let number): scalar(number.goText, YAML_PLAIN_SCALAR_STYLE)
+    case .double(let number): scalar(number.yamlText, YAML_PLAIN_SCALAR_STYLE)
     case .string(let text): write(text)
     case .array(let elements):
       yaml_sequence_start_event_initialize(
