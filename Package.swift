@@ -67,13 +67,14 @@ let package = Package(
       name: "CKubernetesFacts", path: "Sources/Model/CKubernetesFacts", exclude: ["README.md"],
       cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
+    room("System", "RegularExpressions", ["CRE2"]),
+
     // Model
     room("Model", "ObjectModel", ["CLibYAML"]),
-    room("Model", "KubernetesSchema", ["ObjectModel", "CKubernetesFacts"]),
+    room("Model", "KubernetesSchema", ["ObjectModel", "RegularExpressions", "CKubernetesFacts"]),
     room("Model", "CustomResources", ["ObjectModel"]),
 
     // Languages
-    room("Languages", "RegularExpressions", ["CRE2"]),
     room("Languages", "GoTemplate", ["ObjectModel", "RegularExpressions", .crypto]),
     room("Languages", "JSONSchema", ["ObjectModel", "RegularExpressions"]),
     room("Languages", "Jsonnet", ["ObjectModel", "CLibJsonnet"]),

@@ -186,28 +186,3 @@ import Testing
     #expect(messages(try definition(schema)) == [message])
   }
 }
-
-@Suite struct RegularPatternTests {
-  @Test(arguments: [
-    ("^[a-z]+$", "abc", true), ("^[a-z]+$", "aBc", false), ("b", "abc", true), ("^(a|bc){2,3}$", "abcbc", true),
-    ("^(a|bc){2,3}$", "a", false), (#"^\d+\.\d*$"#, "12.", true), (#"^[^/\s]+$"#, "a b", false), (#"^[\w.-]+$"#, "a-b.c", true),
-    ("(?i)^ABC$", "abc", true), (#"\bfoo\b"#, "a foo b", true), (#"\bfoo\b"#, "afoo", false), ("^a.c$", "a\nc", false),
-    ("^(?:x|y)?z*$", "", true), ("^[[:alpha:]]+$", "abZ", true), (#"^\$\{.*\}$"#, "${x}", true), ("^a{3}$", "aaa", true),
-    ("^é$", "é", true), ("^$", "x", false),
-  ])
-  func `patterns match as RE2 does`(pattern: String, text: String, matches: Bool) throws {
-    #expect(try #require(RegularPattern(pattern)).matches(text) == matches)
-  }
-
-  @Test(arguments: [
-    "(", "a**(", "[a", "a{5,2}", #"\p{L}"#, "(?=a)", "((((a{1000}){1000}){1000}){1000})", "(((((){1000}){1000}){1000}){1000})",
-  ])
-  func `what is not supported, or too large, is refused`(pattern: String) {
-    #expect(RegularPattern(pattern) == nil)
-  }
-
-  @Test func `a pattern that would backtrack for ever does not`() throws {
-    let pattern = try #require(RegularPattern("^(a+)+$"))
-    #expect(!pattern.matches(String(repeating: "a", count: 5_000) + "b"))
-  }
-}

@@ -39,3 +39,23 @@ func `what is wrong is said in Go's words`(pattern: String, message: String) thr
   let text = #"a.b*c[d]{e}(f)|g^h$i\j+k?"#
   #expect(try RegularExpression(RegularExpression.quoting(text)).matchesWhole(text))
 }
+
+@Test(arguments: [
+  ("^[a-z]+$", "abc", true), ("^[a-z]+$", "aBc", false), ("b", "abc", true), ("^(a|bc){2,3}$", "abcbc", true),
+  ("^(a|bc){2,3}$", "a", false), (#"^\d+\.\d*$"#, "12.", true), (#"^[^/\s]+$"#, "a b", false), (#"^[\w.-]+$"#, "a-b.c", true),
+  ("(?i)^ABC$", "abc", true), (#"\bfoo\b"#, "a foo b", true), (#"\bfoo\b"#, "afoo", false), ("^a.c$", "a\nc", false),
+  ("^(?:x|y)?z*$", "", true), ("^[[:alpha:]]+$", "abZ", true), (#"^\$\{.*\}$"#, "${x}", true), ("^a{3}$", "aaa", true),
+  ("^é$", "é", true), ("^$", "x", false), (#"^\p{L}+$"#, "é", true),
+])
+func `patterns of custom resources match as Go matches them`(pattern: String, text: String, matches: Bool) throws {
+  #expect(try RegularExpression(pattern).matches(text) == matches)
+}
+
+@Test(arguments: ["a{5,2}", "((((a{1000}){1000}){1000}){1000})", "(((((){1000}){1000}){1000}){1000})", "a{1001}"])
+func `a pattern that is too large is refused`(pattern: String) {
+  #expect(throws: RegularExpressionError.self) { try RegularExpression(pattern) }
+}
+
+@Test func `a pattern that would backtrack for ever does not`() throws {
+  #expect(try !RegularExpression("^(a+)+$").matches(String(repeating: "a", count: 5_000) + "b"))
+}

@@ -7,7 +7,7 @@ import ObjectModel
 struct ConformanceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apus-conformance", abstract: "Run a corpus of cases, or measure the object model.",
-    subcommands: [CorpusCommand.self, BenchCommand.self], defaultSubcommand: CorpusCommand.self)
+    subcommands: [CorpusCommand.self, BenchCommand.self, FuzzCommand.self], defaultSubcommand: CorpusCommand.self)
 }
 
 /// The command that runs a corpus, and that is meant when none is named.

@@ -1,4 +1,5 @@
 import ObjectModel
+import RegularExpressions
 
 /// What a CustomResourceDefinition must satisfy before the API server serves it.
 public enum CustomResourceDefinitionValidation {
@@ -49,7 +50,7 @@ public enum CustomResourceDefinitionValidation {
   }
 
   private static func checkLabels(_ names: JSONValue, _ errors: inout [FieldError]) {
-    let label = RegularPattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+    let label = try? RegularExpression("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
     var all = ["plural", "singular"].map { ("spec.names.\($0)", names[$0]?.string ?? "") }
     for (index, name) in (names["shortNames"]?.array ?? []).enumerated() {
       all.append(("spec.names.shortNames[\(index)]", name.string ?? ""))

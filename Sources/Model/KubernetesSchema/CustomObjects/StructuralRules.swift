@@ -1,4 +1,5 @@
 import ObjectModel
+import RegularExpressions
 
 /// The rules that make a schema structural: every value has one type, and what combines schemas only restricts values.
 struct StructuralRules {
@@ -68,7 +69,7 @@ struct StructuralRules {
       errors.append(.required("\(path).items", "must be specified"))
     }
     checkJunctors(schema, beside: schema, at: path, allowsTypes: isIntOrString, depth: depth)
-    if let pattern = schema["pattern"]?.string, RegularPattern(pattern) == nil,
+    if let pattern = schema["pattern"]?.string, (try? RegularExpression(pattern)) == nil,
       pattern.count(where: { $0 == "(" }) != pattern.count(where: { $0 == ")" })
     {
       errors.append(.invalid("\(path).pattern", .string(pattern), "must be a valid regular expression"))

@@ -1,4 +1,5 @@
 import ObjectModel
+import RegularExpressions
 
 /// The schema of a custom resource with everything its objects are pruned, defaulted and validated by.
 ///
@@ -45,7 +46,7 @@ public struct StructuralSchema: Sendable {
     var maxProperties: Int?
     var pattern: String?
     /// `nil` for a pattern that cannot be compiled, which then is not checked.
-    var expression: RegularPattern?
+    var expression: RegularExpression?
     var hasUniqueItems = false
   }
 
@@ -106,7 +107,7 @@ extension StructuralSchema.Limits {
     minProperties = schema["minProperties"]?.int
     maxProperties = schema["maxProperties"]?.int
     pattern = schema["pattern"]?.string
-    expression = pattern.flatMap { RegularPattern($0) }
+    expression = pattern.flatMap { try? RegularExpression($0) }
     hasUniqueItems = schema["uniqueItems"]?.bool ?? false
   }
 }

@@ -21,9 +21,9 @@ struct DisruptionBudgetController: Controller {
     let expected = expected(pods, index)
     let desired: Int
     if let most = budget["spec", "maxUnavailable"] {
-      desired = max(0, expected - IntOrPercent.number(most, of: expected, roundsUp: true))
+      desired = max(0, expected - (IntOrString(most)?.scaled(to: expected, roundsUp: true) ?? 0))
     } else {
-      desired = IntOrPercent.number(budget["spec", "minAvailable"] ?? 1, of: expected, roundsUp: true)
+      desired = IntOrString(budget["spec", "minAvailable"] ?? 1)?.scaled(to: expected, roundsUp: true) ?? 0
     }
     let allowed = pods.isEmpty ? 0 : max(0, healthy - desired)
     var updated = budget

@@ -5,7 +5,7 @@ extension YAMLNode {
     case .null: self = .null
     case .bool(let flag): self = .bool(flag)
     case .integer(let number): self = .integer(number)
-    case .double(let number): self = .scalar(Scalar(number.goText, kind: .float))
+    case .double(let number): self = .scalar(Scalar(number.yamlText, kind: .float))
     case .string(let text): self = .string(text)
     case .array(let elements): self = .sequence(elements.map(YAMLNode.init))
     case .object(let object):

@@ -15,8 +15,8 @@ struct RolloutArithmetic: Sendable, Hashable {
   ///     nothing would ever move.
   init(replicas: Int, maxSurge: JSONValue, maxUnavailable: JSONValue) {
     self.replicas = replicas
-    self.maxSurge = IntOrPercent.number(maxSurge, of: replicas, roundsUp: true)
-    self.maxUnavailable = IntOrPercent.number(maxUnavailable, of: replicas, roundsUp: false)
+    self.maxSurge = IntOrString(maxSurge)?.scaled(to: replicas, roundsUp: true) ?? 0
+    self.maxUnavailable = IntOrString(maxUnavailable)?.scaled(to: replicas, roundsUp: false) ?? 0
     if self.maxSurge == 0, self.maxUnavailable == 0 { self.maxUnavailable = 1 }
     self.maxUnavailable = min(self.maxUnavailable, replicas)
   }
@@ -79,17 +79,5 @@ struct RolloutArithmetic: Sendable, Hashable {
   struct Share: Sendable, Hashable {
     var replicas: Int
     var available: Int
-  }
-}
-
-/// A number or a percentage, as in `maxSurge`.
-enum IntOrPercent {
-  /// - Returns: 0 for anything that is neither.
-  static func number(_ value: JSONValue, of total: Int, roundsUp: Bool) -> Int {
-    if let number = value.int { return max(0, number) }
-    guard let text = value.string, text.hasSuffix("%"), let percent = Int(text.dropLast()), percent >= 0 else { return 0 }
-    let (product, overflow) = total.multipliedReportingOverflow(by: percent)
-    if overflow { return total }
-    return roundsUp ? (product + 99) / 100 : product / 100
   }
 }
