@@ -99,11 +99,18 @@ private func widget(_ spec: String) -> String {
     ComparisonCase(
       name: "other elements of an atomic list are drift", desired: policy(#"[{"port":81}]"#),
       live: policy(#"[{"port":80,"protocol":"TCP"}]"#),
-      differences: ["spec.ingress[0].ports[0].port", "spec.ingress[0].ports[0].protocol"]),
+      differences: ["spec.ingress[0].ports[0].port"]),
     ComparisonCase(
       name: "what an element of an atomic list says no more is drift", desired: policy(#"[{"port":80}]"#),
       live: policy(#"[{"port":80,"endPort":90}]"#), last: policy(#"[{"port":80,"endPort":90}]"#),
       differences: ["spec.ingress[0].ports[0].endPort"]),
+    ComparisonCase(
+      name: "quantities of a Rollout's Pods are compared by amount", desired: rollout(#"{"cpu":"1000m","memory":1024}"#),
+      live: rollout(#"{"cpu":"1","memory":"1Ki"}"#), differences: []),
+    ComparisonCase(
+      name: "other quantities of a Rollout's Pods are drift", desired: rollout(#"{"cpu":"1000m"}"#),
+      live: rollout(#"{"cpu":"2"}"#),
+      differences: ["spec.template.spec.containers[0].resources.limits.cpu"]),
     ComparisonCase(
       name: "empty annotations are absence",
       desired: widget("{}").replacing(#""name":"w""#, with: #""name":"w","annotations":{}"#),
@@ -127,6 +134,13 @@ private func widget(_ spec: String) -> String {
       desired: endpoints(#"[{"ip":"1"},{"ip":"2"}]"#, #"[{"port":80}]"#),
       live: endpoints(#"[{"ip":"2"},{"ip":"1"}]"#, #"[{"port":80,"protocol":"TCP"}]"#), differences: []),
   ]
+
+  private static func rollout(_ limits: String) -> String {
+    """
+    {"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","metadata":{"name":"r","namespace":"demo"},"spec":{"template":{"spec":\
+    {"containers":[{"name":"a","resources":{"limits":\(limits)}}]}}}}
+    """
+  }
 
   private static func policy(_ ports: String) -> String {
     #"{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"n","namespace":"demo"},"spec":{"ingress":[{"ports":\#(ports)}]}}"#

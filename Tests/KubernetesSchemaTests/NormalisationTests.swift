@@ -41,6 +41,27 @@ import Testing
         == (try pod(#"{"name":"a","resources":{"limits":{"cpu":"1","memory":"1024"}}}"#)))
   }
 
+  @Test func `what takes something away is kept beside it`() throws {
+    let normalisation = Normalisation(schema: schema("v1", "Pod"))
+    let desired = try pod(#"{"name":"a","tty":false,"stdin":false,"args":[],"command":[],"env":[],"workingDir":""}"#)
+    let live = try pod(#"{"name":"a","tty":true,"args":["x"],"env":[{"name":"A"}],"workingDir":"/"}"#)
+    #expect(normalisation.normalised(desired, beside: live) == (try pod(#"{"name":"a","tty":false,"args":[]}"#)))
+    #expect(normalisation.normalised(live, beside: live) == live)
+  }
+
+  @Test(arguments: [("aGk=\n", "aGk="), ("aG\r\nk=", "aGk="), ("aGk=", "aGk="), ("no\nbase64!", "no\nbase64!")])
+  func `line breaks are not part of bytes`(text: String, expected: String) {
+    let secret: JSONValue = ["kind": "Secret", "data": ["a": .string(text)]]
+    #expect(TypedDecoding(secret, schema: schema("v1", "Secret")).object["data", "a"] == .string(expected))
+  }
+
+  @Test func `empty structures go from objects with unknown fields too`() throws {
+    let normalisation = Normalisation(schema: schema("v1", "Pod"))
+    #expect(
+      normalisation.withoutEmptyStructures(try pod(#"{"name":"a","bogus":[{}],"resources":{}}"#))
+        == (try pod(#"{"name":"a","bogus":[{}]}"#)))
+  }
+
   @Test func `zeros that the type writes stay`() throws {
     let budget = try json(#"{"kind":"PodDisruptionBudget","status":{"disruptionsAllowed":0,"observedGeneration":0}}"#)
     #expect(

@@ -22,10 +22,13 @@ public struct ComparisonOptions: Sendable {
   public var isServerSideApply: Bool
   /// What is known of built-in kinds.
   public var facts: KubernetesFacts
+  /// What is known of fields of custom resources.
+  public var knownTypes: [KnownType]
 
   public init(
     ignoreDifferences: [IgnoreDifference] = [], ignoredStatus: IgnoredStatus = .all, ignoresAggregatedRoles: Bool = false,
-    tracking: ResourceTracking = ResourceTracking(), isServerSideApply: Bool = false, facts: KubernetesFacts = .builtIn
+    tracking: ResourceTracking = ResourceTracking(), isServerSideApply: Bool = false, facts: KubernetesFacts = .builtIn,
+    knownTypes: [KnownType] = KnownType.builtIn
   ) {
     self.ignoreDifferences = ignoreDifferences
     self.ignoredStatus = ignoredStatus
@@ -33,6 +36,7 @@ public struct ComparisonOptions: Sendable {
     self.tracking = tracking
     self.isServerSideApply = isServerSideApply
     self.facts = facts
+    self.knownTypes = knownTypes
   }
 
   func appliesServerSide(_ desired: Manifest) -> Bool {
@@ -41,6 +45,10 @@ public struct ComparisonOptions: Sendable {
     case "false": false
     default: isServerSideApply
     }
+  }
+
+  func knownTypes(of manifest: Manifest) -> [KnownType] {
+    knownTypes.filter { $0.kind.kind == manifest.kind && $0.kind.group == manifest.group }
   }
 
   /// The shape of a built-in kind; `nil` for custom resources.

@@ -48,6 +48,49 @@ import Testing
     #expect(twice == once)
   }
 
+  /// Kinds that are not among the recorded ones, by the documentation of their types.
+  @Test(arguments: [
+    (
+      #"{"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingAdmissionPolicy","spec":{"matchConstraints":{"resourceRules":[{"resources":["pods"]}]}}}"#,
+      #"{"failurePolicy":"Fail","matchConstraints":{"matchPolicy":"Equivalent","namespaceSelector":{},"objectSelector":{},"resourceRules":[{"resources":["pods"],"scope":"*"}]}}"#
+    ),
+    (
+      #"{"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingAdmissionPolicyBinding","spec":{"matchResources":{"matchPolicy":"Exact"}}}"#,
+      #"{"matchResources":{"matchPolicy":"Exact","namespaceSelector":{},"objectSelector":{}}}"#
+    ),
+    (
+      #"{"apiVersion":"flowcontrol.apiserver.k8s.io/v1","kind":"FlowSchema","spec":{"priorityLevelConfiguration":{"name":"a"}}}"#,
+      #"{"matchingPrecedence":1000,"priorityLevelConfiguration":{"name":"a"}}"#
+    ),
+    (
+      #"{"apiVersion":"flowcontrol.apiserver.k8s.io/v1","kind":"PriorityLevelConfiguration","spec":{"type":"Limited","limited":{"limitResponse":{"type":"Queue","queuing":{"queues":4}}}}}"#,
+      #"{"type":"Limited","limited":{"lendablePercent":0,"nominalConcurrencyShares":30,"limitResponse":{"type":"Queue","queuing":{"handSize":8,"queueLengthLimit":50,"queues":4}}}}"#
+    ),
+    (
+      #"{"apiVersion":"resource.k8s.io/v1","kind":"ResourceClaim","spec":{"devices":{"requests":[{"name":"a","exactly":{"deviceClassName":"c"}},{"name":"b","firstAvailable":[{"name":"c","deviceClassName":"c","allocationMode":"All"}]}]}}}"#,
+      #"{"devices":{"requests":[{"name":"a","exactly":{"deviceClassName":"c","allocationMode":"ExactCount","count":1}},{"name":"b","firstAvailable":[{"name":"c","deviceClassName":"c","allocationMode":"All"}]}]}}"#
+    ),
+    (
+      #"{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"names":{"kind":"Widget","plural":"widgets"},"conversion":{"strategy":"Webhook","webhook":{"clientConfig":{"service":{"name":"s","namespace":"n"}}}}}}"#,
+      #"{"names":{"kind":"Widget","listKind":"WidgetList","plural":"widgets","singular":"widget"},"conversion":{"strategy":"Webhook","webhook":{"clientConfig":{"service":{"name":"s","namespace":"n","port":443}}}}}"#
+    ),
+  ])
+  func `kinds for administrators have defaults`(text: String, spec: String) throws {
+    var object = Manifest(try json(text))
+    Defaulting.applyDefaults(to: &object)
+    #expect(withoutNulls(object["spec"] ?? [:]).json() == (try json(spec)).json())
+  }
+
+  @Test func `an image volume is pulled as an image of a container is`() throws {
+    var pod = Manifest(
+      try json(
+        #"{"apiVersion":"v1","kind":"Pod","spec":{"volumes":[{"name":"a","image":{"reference":"r:1"}},{"name":"b","image":{"reference":"r"}}]}}"#
+      ))
+    Defaulting.applyDefaults(to: &pod)
+    #expect(pod["spec", "volumes"]?[0]?["image", "pullPolicy"] == "IfNotPresent")
+    #expect(pod["spec", "volumes"]?[1]?["image", "pullPolicy"] == "Always")
+  }
+
   /// Leaves out what admission hands out and what a server writes as null.
   private func comparable(_ object: JSONValue, kind: String) -> JSONValue {
     var object = withoutNulls(object)

@@ -18,6 +18,13 @@ struct IgnoredFields {
     return Manifest(value)
   }
 
+  /// An object that defaults were filled into, without those that came where a field had been removed before.
+  func withheld(from completed: Manifest, completing original: Manifest) -> Manifest {
+    var value = completed.value
+    for pointer in pointers where original.value[pointer] == nil { Self.remove(pointer.tokens[...], from: &value) }
+    return Manifest(value)
+  }
+
   /// A desired object with the live values of its ignored fields; never those of `status`.
   func restored(in desired: Manifest, from live: Manifest) -> Manifest {
     var value = desired.value

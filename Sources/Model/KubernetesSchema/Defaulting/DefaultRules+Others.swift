@@ -31,6 +31,7 @@ extension DefaultRules {
     ]),
     "admissionregistration.v1.RuleWithOperations": constants(["scope": "*"]),
     "admissionregistration.v1.ServiceReference": constants(["port": 443]),
+    "apiextensions.v1.ServiceReference": constants(["port": 443]),
     "apiregistration.v1.ServiceReference": constants(["port": 443]),
   ]
 }

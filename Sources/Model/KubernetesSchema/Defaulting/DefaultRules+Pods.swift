@@ -27,10 +27,13 @@ extension DefaultRules {
   ]
 
   private static let container: Rule = { container in
-    container.fill("imagePullPolicy", pullsAlways(container["image"]?.string ?? "") ? "Always" : "IfNotPresent")
+    container.fill("imagePullPolicy", pullPolicy(of: container["image"]))
     container.fill("terminationMessagePath", "/dev/termination-log")
     container.fill("terminationMessagePolicy", "File")
   }
+
+  /// When an image that does not say is pulled: always if its tag may come to mean another image.
+  static func pullPolicy(of image: JSONValue?) -> JSONValue { pullsAlways(image?.string ?? "") ? "Always" : "IfNotPresent" }
 
   /// Whether an image has the tag `latest`, or neither tag nor digest.
   private static func pullsAlways(_ image: String) -> Bool {

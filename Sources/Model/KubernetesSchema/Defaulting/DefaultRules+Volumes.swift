@@ -11,6 +11,7 @@ extension DefaultRules {
     "core.v1.DownwardAPIVolumeSource": constants(["defaultMode": 420]),
     "core.v1.ProjectedVolumeSource": constants(["defaultMode": 420]),
     "core.v1.ServiceAccountTokenProjection": constants(["expirationSeconds": 3600]),
+    "core.v1.ImageVolumeSource": { image in image.fill("pullPolicy", pullPolicy(of: image["reference"])) },
     "core.v1.HostPathVolumeSource": constants(["type": ""]),
     "core.v1.ISCSIVolumeSource": constants(["iscsiInterface": "default"]),
     "core.v1.ISCSIPersistentVolumeSource": constants(["iscsiInterface": "default"]),

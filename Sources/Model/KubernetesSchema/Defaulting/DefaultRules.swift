@@ -7,7 +7,7 @@ enum DefaultRules {
   /// By the name of the type, as `core.v1.PodSpec`.
   static let byType: [String: Rule] = {
     var result: [String: Rule] = [:]
-    for rules in [pods, volumes, services, workloads, jobs, autoscaling, core, others] {
+    for rules in [pods, volumes, services, workloads, jobs, autoscaling, core, policies, devices, others] {
       result.merge(rules) { first, second in
         { members in
           first(&members)

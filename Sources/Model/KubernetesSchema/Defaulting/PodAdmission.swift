@@ -33,7 +33,7 @@ public struct PodAdmission: Sendable {
           spec["serviceAccount"] = .string(account)
           spec["priority"] = .integer(priority?.value ?? 0)
           spec.fill("preemptionPolicy", .string(priority?.preemptionPolicy ?? "PreemptLowerPriority"))
-          tolerate(&spec)
+          Self.tolerate(&spec)
           if spec["automountServiceAccountToken"]?.bool ?? accountMountsToken ?? true { mountToken(&spec) }
         }
       }
@@ -43,8 +43,13 @@ public struct PodAdmission: Sendable {
     pod["status", "qosClass"] = .string(quality.rawValue)
   }
 
+  /// Adds the tolerations that every Pod gets, whether it is created or changed.
+  public static func addTolerations(to pod: inout Manifest) {
+    pod.value.mutateObject { members in members.change("spec", tolerate) }
+  }
+
   /// For five minutes a Pod stays on a node that is not ready or cannot be reached, unless it says otherwise.
-  private func tolerate(_ spec: inout JSONObject) {
+  private static func tolerate(_ spec: inout JSONObject) {
     var tolerations = spec["tolerations"]?.array ?? []
     for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
       let isTolerated = tolerations.contains { toleration in

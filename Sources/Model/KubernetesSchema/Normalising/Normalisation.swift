@@ -24,6 +24,10 @@ public struct Normalisation: Sendable {
   /// `1Ki` beside `1024`.
   public func aligned(_ object: JSONValue, with live: JSONValue) -> JSONValue { align(object, live, schema) }
 
+  /// The object without the structures that typed clients write even when they are empty, as `resources: {}`. Unlike
+  /// `normalised`, this leaves all else as it is, in objects with unknown fields too.
+  public func withoutEmptyStructures(_ object: JSONValue) -> JSONValue { withoutEmptyStructures(object, schema) ?? [:] }
+
   /// Structures that are always present mean nothing when they are empty.
   private func withoutEmptyStructures(_ value: JSONValue, _ schema: ObjectSchema) -> JSONValue? {
     if let members = value.object {
@@ -31,7 +35,11 @@ public struct Normalisation: Sendable {
       var result: [(String, JSONValue)] = []
       result.reserveCapacity(members.count)
       for (key, value) in members {
-        guard let field = schema.field(key), let inner = withoutEmptyStructures(value, field) else { continue }
+        guard let field = schema.field(key) else {
+          result.append((key, value))
+          continue
+        }
+        guard let inner = withoutEmptyStructures(value, field) else { continue }
         if schema.isAlwaysPresent(key), inner.object?.isEmpty ?? inner.array?.isEmpty ?? false { continue }
         result.append((key, inner))
       }
@@ -55,21 +63,11 @@ public struct Normalisation: Sendable {
           }))
     case (.array(let elements), .array(let others)):
       guard let items = schema.items else { return value }
-      return .array(align(elements, others, schema, items))
+      return .array(
+        zip(elements, counterparts(of: elements, among: others, schema)).map { element, other in
+          other.map { align(element, $0, items) } ?? element
+        })
     default: return schema.scalar.map { $0.meansTheSame(value, live) ? live : value } ?? value
-    }
-  }
-
-  /// Elements are aligned with those of the same merge key, or with those in the same place.
-  private func align(_ elements: [JSONValue], _ others: [JSONValue], _ list: ObjectSchema, _ items: ObjectSchema) -> [JSONValue] {
-    guard let mergeKey = list.mergeKey ?? (list.listKeys.count == 1 ? list.listKeys[0] : nil) else {
-      return elements.enumerated().map { index, element in
-        others.indices.contains(index) ? align(element, others[index], items) : element
-      }
-    }
-    let byKey = Dictionary(others.compactMap { other in other[mergeKey].map { ($0, other) } }) { first, _ in first }
-    return elements.map { element in
-      element[mergeKey].flatMap { byKey[$0] }.map { align(element, $0, items) } ?? element
     }
   }
 }

@@ -134,7 +134,12 @@ extension ScalarKind {
   /// The value as Kubernetes writes it; `nil` when it is of a wrong kind.
   func canonical(_ value: JSONValue) -> JSONValue? {
     switch self {
-    case .string, .base64: return value.string.map(JSONValue.string)
+    case .string: return value.string.map(JSONValue.string)
+    case .base64:
+      guard let text = value.string else { return nil }
+      // Line breaks, as a block of YAML has them, are not part of the bytes.
+      guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return value }
+      return .string(Base64.decode(text).map { Base64.encode($0) } ?? text)
     case .bool: return value.bool.map(JSONValue.bool)
     case .int32: return value.wholeNumber.flatMap { Int32(exactly: $0) }.map { .integer(Int64($0)) }
     case .int64, .integer: return value.wholeNumber.map { .integer($0) }
