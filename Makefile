@@ -7,7 +7,7 @@ RELEASE := -c release -Xswiftc -static-stdlib --product apus
 APUS := .build/release/apus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test unit e2e lint format bench clean
+.PHONY: help setup build run test unit e2e lint format bench fuzz clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ format: ## Lay out the code
 
 bench: build ## Measure speed and memory, beside the peers where there are any
 	@Scripts/bench.sh $(APUS)
+
+fuzz: setup ## Feed the readers with a million mutated texts each
+	@Scripts/fuzz.sh
 
 clean: ## Remove what was built
 	@rm -rf .build

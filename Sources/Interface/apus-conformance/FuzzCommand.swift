@@ -13,7 +13,7 @@ struct FuzzCommand: ParsableCommand {
 
     func read(_ text: [UInt8]) -> Bool {
       switch self {
-      case .json: (try? JSONValue(json: text)) != nil
+      case .json: (try? JSONValue.stream(json: text)) != nil
       case .yaml: (try? YAML.documents(text)) != nil
       case .kustomize: (try? YAML.documents(text, reading: .kustomize)) != nil
       }
