@@ -4,7 +4,7 @@
 usage: generate-kubernetes-facts.py DATA_FOLDER [OUTPUT_FOLDER]
 
 DATA_FOLDER holds kubernetes-schema.json, kubernetes-protobuf.json and kustomize/smp-schema.json.
-OUTPUT_FOLDER defaults to Sources/Model/CKubernetesFacts. Three files are written:
+OUTPUT_FOLDER defaults to Sources/Model/CKubernetesFacts. Three files are written there:
 
 kubernetes-schema.txt    one line a resource, then one line a type, both sorted; a blank line between the two parts
     resource: GROUP/VERSION/Kind, a space, compact JSON {plural, singular, shortNames, namespaced, ...}
@@ -20,6 +20,8 @@ kubernetes-schema.txt    one line a resource, then one line a type, both sorted;
               ATTRIBUTE is patch=STRATEGY,..., mergeKey=KEY, default=JSON (without spaces), struct=atomic|granular
 kubernetes-protobuf.json one message a line, as given
 kustomize-lists.json     the lists that kustomize merges by element, compact
+
+With the default folder, Sources/Model/ObjectModel/WellKnownTexts+Fields.swift is written too: the long names of fields.
 
 The reader is Sources/Model/KubernetesSchema/FactsReader.swift.
 """
@@ -94,6 +96,17 @@ def compact(value):
     return json.dumps(value, separators=(",", ":"), sort_keys=True)
 
 
+def long_field_names(schema):
+    names = {field for facts in schema["types"].values() for field in facts.get("fields", {})}
+    # Swift holds up to 15 bytes in place.
+    lines = "\n".join(f'    "{name}",' for name in sorted(names) if len(name) > 15)
+    return (
+        "// Written by Scripts/generate-kubernetes-facts.py.\n\nextension WellKnownTexts {\n"
+        "  /// The names of the fields of built-in types that have more than 15 bytes.\n"
+        f"  static let fields: [String] = [\n{lines}\n  ]\n}}\n"
+    )
+
+
 def main():
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
@@ -109,6 +122,9 @@ def main():
     (output / "kubernetes-schema.txt").write_text("\n".join(lines) + "\n")
 
     (output / "kubernetes-protobuf.json").write_text((data / "kubernetes-protobuf.json").read_text())
+
+    if output == default:
+        (default.parent / "ObjectModel/WellKnownTexts+Fields.swift").write_text(long_field_names(schema))
 
     kustomize = json.loads((data / "kustomize/smp-schema.json").read_text())
     kustomize.pop("note", None)

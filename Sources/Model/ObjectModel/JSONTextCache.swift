@@ -27,19 +27,21 @@ struct JSONTextCache {
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     guard bytes.count > 0, let base = bytes.baseAddress else { return "" }
     guard bytes.count <= Self.lengths.upperBound else { return String(decoding: bytes, as: UTF8.self) }
-    let slot = Self.hash(base, bytes.count) & mask
+    let hash = Self.hash(base, bytes.count)
+    let slot = hash & mask
     let isSame = texts.withUnsafeBufferPointer { texts in
       texts[slot].utf8.count == bytes.count && texts[slot].withBytes { memcmp($0.baseAddress!, base, bytes.count) == 0 }
     }
     if isSame { return texts[slot] }
-    let text = String(decoding: bytes, as: UTF8.self)
+    let known = bytes.count > 15 ? WellKnownTexts.text(bytes, hash: hash) : nil
+    let text = known ?? String(decoding: bytes, as: UTF8.self)
     texts[slot] = text
     return text
   }
 
   /// A hash of the length, the first and the last bytes: cheap, and texts of Kubernetes differ at their ends.
   @inline(__always)
-  private static func hash(_ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
+  static func hash(_ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
     let raw = UnsafeRawPointer(base)
     var mixed: UInt64
     if count >= 8 {
