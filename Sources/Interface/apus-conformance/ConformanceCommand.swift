@@ -20,7 +20,7 @@ struct CorpusCommand: ParsableCommand {
   @Argument(help: "The kind of corpus: \(Suites.names).")
   var suite: String
 
-  @Argument(help: "A file of cases, one JSON object a line.")
+  @Argument(help: "A file of cases, one JSON object a line, or a folder: of such files, or of cases that are folders.")
   var path: String
 
   @Option(help: "Run only the case with this id.")
@@ -33,7 +33,7 @@ struct CorpusCommand: ParsableCommand {
     guard let suite = Suites.all[suite] else {
       throw ValidationError("there is no suite '\(suite)'; use one of \(Suites.names)")
     }
-    let cases = try CaseFile.cases(at: path).filter { only == nil || $0.id == only }
+    let cases = try suite.cases(at: path).filter { only == nil || $0.id == only }
     if let only, cases.isEmpty { throw ValidationError("\(path) has no case '\(only)'") }
     var failed = 0
     for testCase in cases {

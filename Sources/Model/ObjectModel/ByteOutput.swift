@@ -61,6 +61,13 @@ struct ByteOutput: ~Copyable {
     }
   }
 
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let base = bytes.baseAddress else { return }
+    reserve(bytes.count)
+    (storage + count).update(from: base, count: bytes.count)
+    count += bytes.count
+  }
+
   mutating func append(_ number: Int64) {
     reserve(20)
     var rest = number.magnitude

@@ -39,8 +39,7 @@ extension Kustomization {
     buildMetadata = fields.strings("buildMetadata")
     deprecatedFields = DeprecatedField.allCases.filter { field in
       switch fields[field.rawValue] {
-      case .array(let elements): !elements.isEmpty
-      case .object(let members): !members.isEmpty
+      case .array, .object: true
       default: false
       }
     }

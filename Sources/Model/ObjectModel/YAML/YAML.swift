@@ -40,6 +40,18 @@ public enum YAML {
     return result
   }
 
+  /// Reads the first document of a stream that is not empty, and what follows it not at all; `nil` when there is none.
+  ///
+  /// - Throws: `YAMLError`, with document, line and column.
+  public static func firstDocument(_ bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> JSONValue? {
+    let options = YAMLOptions(reading: .kubernetes, limits: limits, duplicateKeys: .lastWins)
+    var reader = YAMLReader(options, size: bytes.count)
+    for section in YAMLSection.split(bytes.last == 0x0A ? bytes : bytes + [0x0A]) {
+      if let first = try reader.documents(of: section).first { return first }
+    }
+    return nil
+  }
+
   private static func jsonStream(_ bytes: [UInt8], _ options: YAMLOptions) -> [JSONValue]? {
     guard bytes.first(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }) == UInt8(ascii: "{") else { return nil }
     return try? JSONValue.stream(
@@ -57,13 +69,19 @@ public struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
   public var line: Int
   /// Column in bytes, from 1.
   public var column: Int
+  /// The line that Go's YAML reader names for the same problem, counted as it counts; `nil` where it names none.
+  public var goLine: Int?
 
-  public init(problem: String, document: Int, line: Int, column: Int) {
+  public init(problem: String, document: Int, line: Int, column: Int, goLine: Int? = nil) {
     self.problem = problem
     self.document = document
     self.line = line
     self.column = column
+    self.goLine = goLine
   }
+
+  /// The message of Go's YAML reader.
+  public var goText: String { "yaml: \(goLine.map { "line \($0): " } ?? "")\(problem)" }
 
   public var description: String { "invalid YAML in document \(document), line \(line), column \(column): \(problem)" }
 }

@@ -61,6 +61,8 @@ struct YAMLEvents: ~Copyable {
   /// Whether a scalar is a block with `>`.
   var isFolded: Bool { current.pointee.data.scalar.style == YAML_FOLDED_SCALAR_STYLE }
 
+  var scalarStyle: yaml_scalar_style_t { current.pointee.data.scalar.style }
+
   /// The tag of a scalar in its long form; `nil` without one.
   var tag: String? { Self.string(current.pointee.data.scalar.tag) }
 
@@ -106,5 +108,17 @@ struct YAMLEvents: ~Copyable {
     let before = bytes.prefix(min(Int(parser.pointee.problem_offset), bytes.count))
     let column = before.reversed().prefix { $0 != 0x0A }.count
     return (text, Mark(line: before.count { $0 == 0x0A }, column: column))
+  }
+
+  /// The line go-yaml names for the failure: that of the first of two marks that is not on the first line, where lines of the
+  /// scanner count from 1 and those of the parser from 0.
+  ///
+  /// - Parameter contextFirst: whether the place where the construct began comes first, as in its version 3.
+  func goLine(contextFirst: Bool) -> Int? {
+    let marks = [parser.pointee.problem_mark, parser.pointee.context_mark]
+    for mark in contextFirst ? marks.reversed() : marks where mark.line != 0 {
+      return Int(mark.line) + (parser.pointee.error == YAML_SCANNER_ERROR ? 1 : 0)
+    }
+    return nil
   }
 }

@@ -76,7 +76,9 @@ struct YAMLReader: ~Copyable {
   private mutating func advance() throws(YAMLError) {
     if !events.advance() {
       let failure = events.failure(in: bytes)
-      throw error(failure.problem, at: failure.mark)
+      var error = error(failure.problem, at: failure.mark)
+      error.goLine = events.goLine(contextFirst: false)
+      throw error
     }
   }
 

@@ -103,6 +103,19 @@ enum YAMLScalar {
 
   /// Decimal, `0x`, `0o`, `0b`, and octal with a leading zero; beyond 64 bits signed it becomes a double.
   private static func integer(_ text: String) -> JSONValue? {
+    guard let (digits, radix, isNegative) = digits(ofInteger: text) else { return nil }
+    if let number = Int64((isNegative ? "-" : "") + digits, radix: radix) { return .integer(number) }
+    if !isNegative, let number = UInt64(digits, radix: radix) { return .double(Double(number)) }
+    return nil
+  }
+
+  /// An integer from 2⁶³ to below 2⁶⁴, which JSON values cannot hold exactly.
+  static func unsigned(_ text: String) -> UInt64? {
+    guard let (digits, radix, isNegative) = digits(ofInteger: text.filter { $0 != "_" }), !isNegative else { return nil }
+    return UInt64(digits, radix: radix)
+  }
+
+  private static func digits(ofInteger text: String) -> (digits: Substring, radix: Int, isNegative: Bool)? {
     var rest = Substring(text)
     let isNegative = rest.hasPrefix("-")
     if isNegative || rest.hasPrefix("+") { rest = rest.dropFirst() }
@@ -120,9 +133,7 @@ enum YAMLScalar {
     }
     if lowered == "0x" || lowered == "0o" || lowered == "0b" { rest = rest.dropFirst(2) }
     guard let first = rest.utf8.first, first != UInt8(ascii: "+"), first != UInt8(ascii: "-") else { return nil }
-    if let number = Int64((isNegative ? "-" : "") + rest, radix: radix) { return .integer(number) }
-    if !isNegative, let number = UInt64(rest, radix: radix) { return .double(Double(number)) }
-    return nil
+    return (rest, radix, isNegative)
   }
 
   /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`

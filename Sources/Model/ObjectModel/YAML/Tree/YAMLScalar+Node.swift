@@ -10,7 +10,7 @@ extension YAMLScalar {
   ) throws(Refusal) -> YAMLNode.Scalar {
     guard let tag, tag != "!" else {
       if tag == nil, style == .plain { return plainNode(text, isInFlow: isInFlow) }
-      return YAMLNode.Scalar(withoutNextLine(text), style: style)
+      return YAMLNode.Scalar(text, style: style)
     }
     switch tag {
     case tagPrefix + "timestamp":
@@ -42,17 +42,12 @@ extension YAMLScalar {
       let isWord = text.utf8.count > 3 && (first | 0x20 == UInt8(ascii: "t") || first | 0x20 == UInt8(ascii: "f"))
       return YAMLNode.Scalar(text, kind: isWord ? .bool : .string)
     case .integer: return YAMLNode.Scalar(text, kind: .integer)
-    case .double: return YAMLNode.Scalar(text, kind: .float)
+    case .double: return YAMLNode.Scalar(text, kind: unsigned(text) == nil ? .float : .integer)
     case .string, .array, .object:
       let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
-      if isDigit, timestamp(text) != nil { return YAMLNode.Scalar(text, kind: .timestamp) }
-      return YAMLNode.Scalar(withoutNextLine(text))
+      // Inside `{}` and `[]` a colon is quoted when the tree is written, which makes it text.
+      let isTime = isDigit && !(isInFlow && text.utf8.contains(UInt8(ascii: ":"))) && timestamp(text) != nil
+      return YAMLNode.Scalar(text, kind: isTime ? .timestamp : .string)
     }
-  }
-
-  /// U+0085 becomes a space: kustomize writes it plain, and reads it again as a line break.
-  private static func withoutNextLine(_ text: String) -> String {
-    guard text.utf8.contains(0x85), text.unicodeScalars.contains("\u{85}") else { return text }
-    return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{85}" ? " " : $0 }))
   }
 }

@@ -6,11 +6,9 @@ extension YAML {
   /// - Throws: `YAMLError`, with document, line and column.
   public static func nodes(_ bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> [YAMLNode] {
     var result: [YAMLNode] = []
-    var count = 0
+    var reader = YAMLTreeReader(limits: limits)
     for section in try YAMLSection.splitForKustomize(YAMLSection.withoutCarriageReturns(bytes)) {
-      var reader = YAMLTreeReader(section: section, document: result.count + 1, limits: limits, nodesBefore: count)
-      if let node = try reader.document() { result.append(node) }
-      count = reader.nodes
+      if let node = try reader.document(of: section) { result.append(node) }
     }
     return result
   }

@@ -1,0 +1,93 @@
+import ObjectModel
+
+/// Reads the objects of a file.
+enum ResourceReader {
+  /// The objects of a YAML or JSON text, lists expanded: their items come last.
+  ///
+  /// - Parameter file: named in messages about malformed YAML; `nil` for a text that stands in a kustomization file.
+  /// - Throws: `MalformedText` for what is not YAML, `KustomizeError` for what is no object.
+  static func resources(_ bytes: [UInt8], file: String?, scopes: ResourceScopes) throws -> [Resource] {
+    let nodes: [YAMLNode]
+    do throws(YAMLError) {
+      nodes = try YAML.nodes(bytes)
+    } catch {
+      throw complaint(error, bytes, file: file)
+    }
+    return try resources(nodes, scopes: scopes)
+  }
+
+  /// Text that is not YAML, which settles that the entry was meant to be a file.
+  struct MalformedText: Error {
+    var message: String
+  }
+
+  private static func complaint(_ error: YAMLError, _ bytes: [UInt8], file: String?) -> any Error {
+    if error.problem.hasPrefix("only a comment may follow") {
+      let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+      let line = lines.indices.contains(error.line - 1) ? String(decoding: lines[error.line - 1], as: UTF8.self) : ""
+      return KustomizeError("invalid document separator: \(line)")
+    }
+    if error.problem.hasPrefix("mapping key ") {
+      return MalformedText(
+        message: "map[string]interface {}(nil): yaml: unmarshal errors:\n  line \(error.line): \(error.problem)")
+    }
+    guard let file else { return KustomizeError(error.goText) }
+    return MalformedText(message: "MalformedYAMLError: \(error.goText) in File: \(file)")
+  }
+
+  private static func resources(_ nodes: [YAMLNode], scopes: ResourceScopes) throws(KustomizeError) -> [Resource] {
+    var result: [Resource] = []
+    var pending = nodes[...]
+    while let node = pending.popFirst() {
+      if node.isEmpty { continue }
+      guard node.mapping != nil else { throw KustomizeError("missing Resource metadata") }
+      let kind = node["kind"]?.text ?? ""
+      if kind.hasSuffix("List"), let items = node["items"] {
+        if items.isNull { continue }
+        guard let elements = items.elements else {
+          throw KustomizeError("expected array in \(kind)/items, but found \(goType(of: items))")
+        }
+        for element in elements {
+          // Items go through JSON on their way.
+          do throws(YAMLValueError) {
+            pending.append(YAMLNode(try element.jsonValue()))
+          } catch {
+            throw KustomizeError("\(error)")
+          }
+        }
+        continue
+      }
+      let resource = Resource(node, scopes: scopes)
+      if kind.isEmpty { throw KustomizeError("missing kind in object \(metadata(of: resource))") }
+      if resource.name.isEmpty, !kind.hasSuffix("List") {
+        throw KustomizeError("missing metadata.name in object \(metadata(of: resource))")
+      }
+      result.append(resource)
+    }
+    return result
+  }
+
+  /// The object's metadata as Go prints the struct.
+  private static func metadata(of resource: Resource) -> String {
+    func map(_ pairs: [(key: String, value: String)]) -> String {
+      let sorted = pairs.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      return "map[\(sorted.map { "\($0.key):\($0.value)" }.joined(separator: " "))]"
+    }
+    return "{{\(resource.apiVersion) \(resource.kind)} {{\(resource.name) \(resource.namespace)} "
+      + "\(map(resource.labels)) \(map(resource.annotations))}}"
+  }
+
+  private static func goType(of node: YAMLNode) -> String {
+    switch node {
+    case .mapping: "map[string]interface {}"
+    case .sequence: "[]interface {}"
+    case .scalar(let scalar):
+      switch scalar.kind {
+      case .integer: "int"
+      case .float: "float64"
+      case .bool: "bool"
+      case .string, .null, .timestamp, .binary: "string"
+      }
+    }
+  }
+}
