@@ -159,10 +159,13 @@ import Testing
           #"{"kind":"APIGroupList","groups":[{"name":"metrics.k8s.io","versions":[{"groupVersion":"metrics.k8s.io/v1beta1"}]}]}"#)
       case "/api/v1":
         .init(#"{"kind":"APIResourceList","resources":[{"name":"pods","kind":"Pod","namespaced":true,"verbs":["list"]}]}"#)
+      case "/version": .init(#"{"major":"1","minor":"31+","gitVersion":"v1.31.4-gke.100"}"#)
       default: .init("service unavailable", code: 503)
       }
     }
     let discovery = try await client(server).discovery()
+    #expect(discovery.serverVersion == "v1.31.4-gke.100")
+    #expect(discovery.apiVersions == ["v1", "v1/Pod"])
     #expect(discovery.resource(for: GroupKind(group: "", kind: "Pod"))?.plural == "pods")
     #expect(Array(discovery.failures.keys) == ["metrics.k8s.io/v1beta1"])
     try await server.stop()

@@ -7,11 +7,18 @@ public struct Discovery: Sendable, Hashable {
   /// Groups or group versions that could not be asked, with the reason; the others are complete.
   public let failures: [String: String]
 
+  /// The version of the server as it says it, as `v1.36.2`; `nil` if it did not say.
+  public let serverVersion: String?
+  /// The group versions, and the kinds in them, that are served: `apps/v1` and `apps/v1/Deployment`, in byte order.
+  public let apiVersions: [String]
+
   private let byKind: [GroupVersionKind: Int]
   private let preferred: [GroupKind: Int]
 
-  public init(resources: [APIResource], failures: [String: String] = [:]) {
+  public init(resources: [APIResource], failures: [String: String] = [:], serverVersion: String? = nil) {
     self.resources = resources
+    self.serverVersion = serverVersion
+    apiVersions = Set(resources.flatMap { [$0.apiVersion, "\($0.apiVersion)/\($0.kind)"] }).sorted()
     self.failures = failures
     var byKind: [GroupVersionKind: Int] = [:]
     var preferred: [GroupKind: Int] = [:]

@@ -38,7 +38,15 @@ extension KubernetesClient {
     {
       throw failure
     }
-    return Discovery(resources: resources, failures: failures)
+    return Discovery(resources: resources, failures: failures, serverVersion: await serverVersion())
+  }
+
+  /// Only some renderings ask for it: a server that does not tell its version is no reason to do without the rest.
+  private func serverVersion() async -> String? {
+    guard let response = try? await perform(ClusterRequest(method: .GET, path: "/version")),
+      let document = try? JSONValue(json: response.body), let version = document["gitVersion"]?.string, !version.isEmpty
+    else { return nil }
+    return version
   }
 
   private func askLegacy(_ groupVersions: [String]) async -> [String: Result<[APIResource], KubernetesError>] {

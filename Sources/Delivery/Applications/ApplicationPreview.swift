@@ -51,7 +51,7 @@ public struct ApplicationPreview: Sendable {
       loaded = try await loader.load(
         spec.effectiveSources, revisions: revision.map { [$0] } ?? [], of: application, controlNamespace: controlNamespace,
         project: spec.project, settings: settings, credentials: CredentialBook(secrets: secrets.items),
-        cluster: ClusterFacts(version: nil, apiVersions: discovery.groupVersions), freshness: .latest)
+        cluster: ClusterFacts(discovery), freshness: .latest)
     } catch {
       throw Failure(description: error.description)
     }

@@ -12,6 +12,18 @@ public final class RecordingFileTree: FileTree {
   /// What was read so far.
   public var readSet: ReadSet { ReadSet(records: records.withLock { $0 }) }
 
+  /// Takes what was read of another tree for read of this one, if it reads the same here; for results that are kept with what
+  /// they were made of.
+  ///
+  /// - Returns: whether it reads the same.
+  public func takeOver(_ readSet: ReadSet) -> Bool {
+    guard readSet.holds(in: tree) else { return false }
+    records.withLock { records in
+      for (path, record) in readSet.records { records[path, default: ReadSet.Record()].complete(with: record) }
+    }
+    return true
+  }
+
   private func note(_ path: RepositoryPath, _ change: (inout ReadSet.Record) -> Void) {
     records.withLock { change(&$0[path, default: ReadSet.Record()]) }
   }

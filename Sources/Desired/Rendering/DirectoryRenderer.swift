@@ -5,6 +5,7 @@ import ObjectModel
 public struct DirectoryRenderer: SourceRenderer {
   public let type = SourceType.directory
   public let version = 1
+  public let dependsOnCluster = false
 
   public init() {}
 

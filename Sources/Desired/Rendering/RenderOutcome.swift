@@ -86,8 +86,8 @@ struct RenderKey: Sendable, Hashable {
     self.source = parameters
     self.directory = directory
     destinationNamespace = request.destinationNamespace
-    kubernetesVersion = request.kubernetesVersion
-    apiVersions = request.apiVersions
+    kubernetesVersion = renderer.dependsOnCluster ? request.kubernetesVersion : nil
+    apiVersions = renderer.dependsOnCluster ? request.apiVersions : []
     settings = request.settings
   }
 }

@@ -11,8 +11,15 @@ public protocol SourceRenderer: Sendable {
   /// To be raised with every change that makes the same inputs give another output.
   var version: Int { get }
 
+  /// Whether the version of the destination cluster and what it serves play a part.
+  var dependsOnCluster: Bool { get }
+
   /// Manifests in the order of the output; lists and tracking are the business of the caller.
   func render(_ inputs: RenderInputs) throws(RenderError) -> RenderOutput
+}
+
+extension SourceRenderer {
+  public var dependsOnCluster: Bool { true }
 }
 
 /// What a renderer gives back.
@@ -30,7 +37,7 @@ public struct RenderOutput: Sendable {
 /// What a renderer works on.
 public struct RenderInputs: Sendable {
   /// The source's own repository.
-  public let tree: any FileTree
+  public let tree: RecordingFileTree
   /// The application's directory in it.
   public let directory: RepositoryPath
   /// The source with override files merged in.
@@ -42,5 +49,5 @@ public struct RenderInputs: Sendable {
   /// `$ARGOCD_APP_NAME` and its like.
   public let environment: BuildEnvironment
   /// The repositories of `ref` sources, by reference name.
-  public let references: [String: any FileTree]
+  public let references: [String: RecordingFileTree]
 }

@@ -48,7 +48,7 @@ struct ApplicationInspector: Sendable {
       loaded = try await loader.load(
         sources, revisions: request.revisions, of: application, controlNamespace: control.namespace, project: spec.project,
         settings: settings, credentials: await control.credentials,
-        cluster: ClusterFacts(version: nil, apiVersions: discovery.groupVersions), freshness: request.freshness)
+        cluster: ClusterFacts(discovery), freshness: request.freshness)
     } catch {
       var failed = Inspection.failed(Condition.comparisonError, [error.description])
       failed.isRepositoryFailure = error.isTransient

@@ -107,8 +107,13 @@ struct SourceLoader: Sendable {
 
 /// What rendering may ask about the destination cluster.
 struct ClusterFacts: Sendable {
-  /// As `1.36.2`; `nil` if unknown.
+  /// As `v1.36.2`; `nil` if unknown.
   var version: String?
   /// As `apps/v1` and `apps/v1/Deployment`.
   var apiVersions: [String]
+
+  init(_ discovery: Discovery) {
+    version = discovery.serverVersion
+    apiVersions = discovery.apiVersions
+  }
 }
