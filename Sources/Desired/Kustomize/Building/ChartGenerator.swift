@@ -13,18 +13,8 @@ struct ChartGenerator: ResourceGenerator {
     if chart.name.isEmpty { throw KustomizeError("chart name cannot be empty") }
     guard let inflator else { throw KustomizeError("chart '\(chart.name)': Helm charts are not rendered here") }
     let text = try inflator.manifests(of: chart, globals: globals, files: files, options: context.options)
-    let resources: [Resource]
-    do {
-      resources = try ResourceReader.resources(text, file: nil, scopes: context.schema.scopes)
-    } catch let error as ResourceReader.MalformedText {
-      throw KustomizeError(error.message)
-    } catch let error as KustomizeError {
-      throw error
-    } catch {
-      throw KustomizeError("\(error)")
-    }
     var map = ResourceMap()
-    for var resource in resources {
+    for var resource in try ResourceReader.objects(text, scopes: context.schema.scopes) {
       resource.isFromHelm = true
       try map.append(resource)
     }

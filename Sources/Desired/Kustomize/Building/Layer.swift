@@ -14,7 +14,10 @@ struct Layer {
   private var kustomization: Kustomization { file.kustomization }
 
   private var context: LayerContext {
-    LayerContext(files: directory, schema: state.schema, options: state.options)
+    var context = LayerContext(files: directory, schema: state.schema, options: state.options)
+    context.charts = state.charts
+    context.chartFiles = ChartFiles(tree: directory.tree, directory: directory.path, files: directory)
+    return context
   }
 
   /// Adds what this layer says to what has been gathered; the steps and their order are kustomize's.

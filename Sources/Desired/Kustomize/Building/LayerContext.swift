@@ -9,6 +9,10 @@ public struct LayerContext: Sendable {
   /// Which lists strategic merge patches merge by element, and which kinds are cluster-scoped.
   public var schema: BuildSchema
   public var options: KustomizeOptions
+  /// Renders Helm charts; `nil` refuses them.
+  public var charts: (any ChartInflator)?
+  /// Where charts and their values are; `nil` when there are none.
+  public var chartFiles: ChartFiles?
 
   public init(files: any LayerFiles, schema: BuildSchema = BuildSchema(), options: KustomizeOptions = KustomizeOptions()) {
     self.files = files

@@ -45,8 +45,8 @@ struct ResourceOrder {
   func sort(_ map: inout ResourceMap) {
     let keys = map.resources.map { resource in
       let kind = resource.groupVersionKind
+      let group = Self.text(kind)
       func text(_ part: String, _ blank: String) -> String { part.isEmpty ? blank : part }
-      let group = "\(text(kind.group, "~G"))_\(text(kind.version, "~V"))_\(text(kind.kind, "~K"))"
       let name = "\(kind.kustomizeText)|\(text(resource.namespace, "~X"))|\(text(resource.name, "~N"))"
       return Key(rank: ranks[kind.kind] ?? 0, kind: group, name: name)
     }
@@ -60,5 +60,17 @@ struct ResourceOrder {
     }
     let resources = map.resources
     map.resources = order.map { resources[$0] }
+  }
+
+  /// Kinds in this order; what is equal stays as it stands.
+  func sorted(_ specs: [FieldSpec]) -> [FieldSpec] {
+    let keys = specs.map { (rank: ranks[$0.groupVersionKind.kind] ?? 0, text: Self.text($0.groupVersionKind)) }
+    return specs.indices.sorted { (keys[$0].rank, keys[$0].text, $0) < (keys[$1].rank, keys[$1].text, $1) }.map { specs[$0] }
+  }
+
+  /// By which kinds of one rank are compared: parts that are blank come last.
+  private static func text(_ kind: GroupVersionKind) -> String {
+    func text(_ part: String, _ blank: String) -> String { part.isEmpty ? blank : part }
+    return "\(text(kind.group, "~G"))_\(text(kind.version, "~V"))_\(text(kind.kind, "~K"))"
   }
 }

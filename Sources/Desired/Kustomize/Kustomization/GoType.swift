@@ -11,6 +11,8 @@ indirect enum GoType: Sendable {
   case list(GoType)
   case map(GoType)
   case structure(GoStruct)
+  /// A list or a map under a name of its own.
+  case named(String, GoType)
 
   /// The type's name in messages.
   var name: String {
@@ -20,7 +22,8 @@ indirect enum GoType: Sendable {
     case .any: "interface {}"
     case .list(let element): "[]\(element.name)"
     case .map(let value): "map[string]\(value.name)"
-    case .structure(let structure): "types.\(structure.name)"
+    case .structure(let structure): structure.qualifiedName
+    case .named(let name, _): name
     }
   }
 }
@@ -28,6 +31,8 @@ indirect enum GoType: Sendable {
 /// A Go struct with its fields, those of embedded structs among them.
 struct GoStruct: Sendable {
   var name: String
+  /// The package that the struct is in.
+  var package = "types"
   var fields: [Field]
 
   struct Field: Sendable {
@@ -44,10 +49,13 @@ struct GoStruct: Sendable {
     }
   }
 
-  init(_ name: String, _ fields: [Field]) {
+  init(_ name: String, _ fields: [Field], package: String = "types") {
     self.name = name
+    self.package = package
     self.fields = fields
   }
+
+  var qualifiedName: String { "\(package).\(name)" }
 
   /// The fields as they are when a struct embeds this one.
   func embedded() -> [Field] { fields.map { Field($0.key, $0.type, in: "\(name).\($0.embedding)") } }
@@ -59,37 +67,61 @@ struct GoStruct: Sendable {
 
 /// Checks documents against Go types as Go's strict JSON decoder does.
 enum StrictDecoding {
+  /// How two of kustomize's readers differ from the one for kustomization files.
+  struct Rules: Sendable {
+    /// Unknown fields are left out instead of refused.
+    var allowsUnknownFields = false
+    /// Numbers and Booleans become text where a field of the struct itself holds text.
+    var writesScalarsAsText = false
+
+    /// As files beside a kustomization file are read.
+    static let lenient = Rules(allowsUnknownFields: true, writesScalarsAsText: true)
+  }
+
   /// A document with its keys spelled as the type does, and without nulls where the type has fields.
   ///
   /// - Parameter type: of the whole document.
   /// - Throws: the first complaint in the order of keys, as `json: unknown field "x"`.
-  static func decode(_ value: JSONValue, as type: GoStruct) throws(KustomizeError) -> JSONObject {
+  static func decode(
+    _ value: JSONValue, as type: GoStruct, rules: Rules = Rules()
+  ) throws(KustomizeError) -> JSONObject {
     guard let object = value.object else {
       if value.isNull { return [:] }
-      throw KustomizeError("json: cannot unmarshal \(name(of: value)) into Go value of type types.\(type.name)")
+      throw KustomizeError("json: cannot unmarshal \(name(of: value)) into Go value of type \(type.qualifiedName)")
     }
-    return try decode(object, as: type, path: "")
+    return try decode(object, as: type, path: "", rules)
   }
 
-  private static func decode(_ object: JSONObject, as type: GoStruct, path: String) throws(KustomizeError) -> JSONObject {
+  private static func decode(
+    _ object: JSONObject, as type: GoStruct, path: String, _ rules: Rules
+  ) throws(KustomizeError) -> JSONObject {
     var result = JSONObject()
     for (key, value) in object {
-      guard let field = type.field(named: key) else { throw KustomizeError("json: unknown field \"\(key)\"") }
+      guard let field = type.field(named: key) else {
+        if rules.allowsUnknownFields { continue }
+        throw KustomizeError("json: unknown field \"\(key)\"")
+      }
       if value.isNull { continue }
+      if rules.writesScalarsAsText, field.embedding.isEmpty, case .string = field.type, value.array == nil, value.object == nil {
+        result[field.key] = .string(value.string ?? value.json())
+        continue
+      }
       result[field.key] = try decode(
-        value, as: field.type, owner: type.name, path: "\(path)\(field.embedding)\(field.key)")
+        value, as: field.type, owner: type.name, path: "\(path)\(field.embedding)\(field.key)", rules)
     }
     return result
   }
 
   private static func decode(
-    _ value: JSONValue, as type: GoType, owner: String, path: String
+    _ value: JSONValue, as type: GoType, owner: String, path: String, _ rules: Rules, typeName: String? = nil
   ) throws(KustomizeError) -> JSONValue {
     func mismatch() -> KustomizeError {
       KustomizeError(
-        "json: cannot unmarshal \(name(of: value)) into Go struct field \(owner).\(path) of type \(type.name)")
+        "json: cannot unmarshal \(name(of: value)) into Go struct field \(owner).\(path) of type \(typeName ?? type.name)")
     }
     switch type {
+    case .named(let name, let type):
+      return try decode(value, as: type, owner: owner, path: path, rules, typeName: name)
     case .any: return value
     case .string:
       if case .string = value { return value }
@@ -111,19 +143,19 @@ enum StrictDecoding {
       guard let elements = value.array else { throw mismatch() }
       var result: [JSONValue] = []
       for member in elements {
-        result.append(member.isNull ? zero(of: element) : try decode(member, as: element, owner: owner, path: path))
+        result.append(member.isNull ? zero(of: element) : try decode(member, as: element, owner: owner, path: path, rules))
       }
       return .array(result)
     case .map(let element):
       guard let object = value.object else { throw mismatch() }
       var result = JSONObject()
       for (key, member) in object {
-        result[key] = member.isNull ? zero(of: element) : try decode(member, as: element, owner: owner, path: path)
+        result[key] = member.isNull ? zero(of: element) : try decode(member, as: element, owner: owner, path: path, rules)
       }
       return .object(result)
     case .structure(let structure):
       guard let object = value.object else { throw mismatch() }
-      return .object(try decode(object, as: structure, path: "\(path)."))
+      return .object(try decode(object, as: structure, path: "\(path).", rules))
     }
   }
 
@@ -136,6 +168,7 @@ enum StrictDecoding {
     case .any: .null
     case .list: []
     case .map, .structure: [:]
+    case .named(_, let type): zero(of: type)
     }
   }
 

@@ -120,6 +120,7 @@ extension ReplacementEntry {
   init(decoded fields: JSONObject) {
     path = fields.text("path")
     replacement = Replacement(decoded: fields)
+    self.fields = fields
   }
 }
 

@@ -109,6 +109,8 @@ public struct ReplicaCount: Sendable, Hashable {
 public struct ReplacementEntry: Sendable {
   public var path = ""
   public var replacement = Replacement()
+  /// The entry as it stands, for messages that quote it.
+  public var fields: JSONObject = [:]
 
   public init() {}
 }

@@ -15,7 +15,7 @@ enum KustomizationSchema {
       Field("patchesJson6902", .list(.structure(patch))), Field("patches", .list(.structure(patch))),
       Field("images", .list(.structure(image))), Field("imageTags", .list(.structure(image))),
       Field("replacements", .list(.structure(replacementField))),
-      Field("replicas", .list(.structure(GoStruct("Replica", [Field("name", .string()), Field("count", .integer("int64"))])))),
+      Field("replicas", .list(.structure(replica))),
       Field("vars", .list(.structure(variable))), Field("sortOptions", .structure(sortOptions)),
       Field("resources", .list(.string())), Field("components", .list(.string())), Field("crds", .list(.string())),
       Field("bases", .list(.string())),
@@ -28,6 +28,8 @@ enum KustomizationSchema {
       Field("transformers", .list(.string())), Field("validators", .list(.string())),
       Field("buildMetadata", .list(.string())),
     ])
+
+  static let replica = GoStruct("Replica", [Field("name", .string()), Field("count", .integer("int64"))])
 
   static let objectMeta = GoStruct(
     "ObjectMeta",

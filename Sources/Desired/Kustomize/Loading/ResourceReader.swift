@@ -16,6 +16,21 @@ enum ResourceReader {
     return try resources(nodes, scopes: scopes)
   }
 
+  /// The objects of a text that cannot be anything else.
+  ///
+  /// - Throws: as `resources(_:file:scopes:)` does.
+  static func objects(_ bytes: [UInt8], file: String? = nil, scopes: ResourceScopes) throws(KustomizeError) -> [Resource] {
+    do {
+      return try resources(bytes, file: file, scopes: scopes)
+    } catch let error as MalformedText {
+      throw KustomizeError(error.message)
+    } catch let error as KustomizeError {
+      throw error
+    } catch {
+      throw KustomizeError("\(error)")
+    }
+  }
+
   /// Text that is not YAML, which settles that the entry was meant to be a file.
   struct MalformedText: Error {
     var message: String
@@ -58,23 +73,13 @@ enum ResourceReader {
         continue
       }
       let resource = Resource(node, scopes: scopes)
-      if kind.isEmpty { throw KustomizeError("missing kind in object \(metadata(of: resource))") }
+      if kind.isEmpty { throw KustomizeError("missing kind in object \(resource.messageMetadata)") }
       if resource.name.isEmpty, !kind.hasSuffix("List") {
-        throw KustomizeError("missing metadata.name in object \(metadata(of: resource))")
+        throw KustomizeError("missing metadata.name in object \(resource.messageMetadata)")
       }
       result.append(resource)
     }
     return result
-  }
-
-  /// The object's metadata as Go prints the struct.
-  private static func metadata(of resource: Resource) -> String {
-    func map(_ pairs: [(key: String, value: String)]) -> String {
-      let sorted = pairs.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      return "map[\(sorted.map { "\($0.key):\($0.value)" }.joined(separator: " "))]"
-    }
-    return "{{\(resource.apiVersion) \(resource.kind)} {{\(resource.name) \(resource.namespace)} "
-      + "\(map(resource.labels)) \(map(resource.annotations))}}"
   }
 
   private static func goType(of node: YAMLNode) -> String {

@@ -1,41 +1,90 @@
-/// A transformer with what `buildMetadata: [transformerAnnotations]` says of it.
-public struct ConfiguredTransformer: Sendable {
-  public var transformer: any ResourceTransformer
-  /// What configures it: for a field of a kustomization file `builtin` and a kind such as `PrefixTransformer`, for a file the
-  /// object in it.
-  public var configuredBy: ResourceOrigin.Configuration
-  /// Where the object that configures it came from; `nil` for a field of the kustomization file.
-  public var origin: ResourceOrigin?
-
-  public init(
-    _ transformer: any ResourceTransformer, configuredBy: ResourceOrigin.Configuration, origin: ResourceOrigin? = nil
-  ) {
-    self.transformer = transformer
-    self.configuredBy = configuredBy
-    self.origin = origin
-  }
-}
-
-/// A generator with what `buildMetadata: [originAnnotations]` says of it.
-public struct ConfiguredGenerator: Sendable {
-  public var generator: any ResourceGenerator
-  public var configuredBy: ResourceOrigin.Configuration
-  /// Where the object that configures it came from; `nil` for a field of the kustomization file.
-  public var origin: ResourceOrigin?
-
-  public init(_ generator: any ResourceGenerator, configuredBy: ResourceOrigin.Configuration, origin: ResourceOrigin? = nil) {
-    self.generator = generator
-    self.configuredBy = configuredBy
-    self.origin = origin
-  }
-}
+import ObjectModel
 
 /// The transformers that the fields of a kustomization file mean.
 enum LayerTransformers {
   /// The transformers in the order they run, which is the same whatever the order of the fields.
+  ///
+  /// - Throws: for patches and replacements that cannot be read; what does not fit the resources fails only when it runs.
   static func transformers(
     of kustomization: Kustomization, configuration: TransformerConfiguration, context: LayerContext
   ) throws(KustomizeError) -> [ConfiguredTransformer] {
-    []
+    var result: [ConfiguredTransformer] = []
+    func add(_ transformer: any ResourceTransformer, _ kind: String) {
+      let configuration = ResourceOrigin.Configuration(apiVersion: "builtin", kind: kind)
+      result.append(ConfiguredTransformer(transformer, configuredBy: configuration))
+    }
+    /// Adds a transformer whose configuration can be wrong.
+    func add(
+      _ kind: String, _ configuration: JSONObject, _ make: () throws(KustomizeError) -> any ResourceTransformer
+    ) throws(KustomizeError) {
+      add(try PluginConfigurationText.configuring(kind, configuration, make), kind)
+    }
+    if !kustomization.patchesStrategicMerge.isEmpty {
+      let paths = kustomization.patchesStrategicMerge
+      try add("PatchStrategicMergeTransformer", ["paths": JSONValue(paths)]) { () throws(KustomizeError) in
+        try StrategicMergePatches(paths: paths, text: "", context: context)
+      }
+    }
+    for entry in kustomization.patches {
+      try add("PatchTransformer", entry.source) { () throws(KustomizeError) in try PatchTransformer(entry, context: context) }
+    }
+    if !kustomization.namespace.isEmpty {
+      add(NamespaceTransformer(namespace: kustomization.namespace, fields: configuration.namespace), "NamespaceTransformer")
+    }
+    if !kustomization.namePrefix.isEmpty {
+      add(NameAffixTransformer(prefix: kustomization.namePrefix, fields: configuration.namePrefix), "PrefixTransformer")
+    }
+    if !kustomization.nameSuffix.isEmpty {
+      add(NameAffixTransformer(suffix: kustomization.nameSuffix, fields: configuration.nameSuffix), "SuffixTransformer")
+    }
+    for entry in kustomization.labels {
+      add(MetadataTransformer(entry.pairs, fields: try fields(of: entry, configuration)), "LabelTransformer")
+    }
+    if !kustomization.labels.isEmpty || !kustomization.commonLabels.isEmpty {
+      add(MetadataTransformer(kustomization.commonLabels, fields: configuration.commonLabels), "LabelTransformer")
+    }
+    if !kustomization.commonAnnotations.isEmpty {
+      add(
+        MetadataTransformer(kustomization.commonAnnotations, fields: configuration.commonAnnotations),
+        "AnnotationsTransformer")
+    }
+    for entry in kustomization.patchesJSON6902 {
+      var fields = entry.source
+      fields["jsonOp"] = fields.removeValue(forKey: "patch")
+      try add("PatchJson6902Transformer", fields) { () throws(KustomizeError) in
+        try JSONPatchTransformer(entry, context: context)
+      }
+    }
+    for replica in kustomization.replicas {
+      add(ReplicaCountTransformer(replica: replica, fields: configuration.replicas), "ReplicaCountTransformer")
+    }
+    for image in kustomization.images { add(ImageTransformer(image, fields: configuration.images), "ImageTagTransformer") }
+    if !kustomization.replacements.isEmpty {
+      let entries = kustomization.replacements
+      let fields: JSONObject = ["Replacements": .array(entries.map { .object($0.fields) })]
+      try add("ReplacementTransformer", fields) { () throws(KustomizeError) in
+        try ReplacementTransformer(entries, context: context)
+      }
+    }
+    return result
+  }
+
+  /// The fields an entry of `labels` sets.
+  private static func fields(
+    of entry: LabelEntry, _ configuration: TransformerConfiguration
+  ) throws(KustomizeError) -> [FieldSpec] {
+    var fields = entry.fields
+    do throws(KustomizeError) {
+      try fields.merge(configuration.labels)
+      if entry.includeSelectors {
+        try fields.merge(configuration.commonLabels)
+      } else {
+        if entry.includeTemplates { try fields.merge(configuration.templateLabels) }
+        try fields.merge([FieldSpec("metadata/labels", create: true)])
+      }
+    } catch {
+      throw error.within("failed to merge labels")
+    }
+    return fields
   }
 }

@@ -7,16 +7,27 @@ import ObjectModel
 /// whose OpenAPI document kustomize carries.
 public struct KustomizeLists: Sendable {
   /// The lists below a value, as a tree of fields. `"[]"` steps into elements, `".*"` into the values of a map.
-  struct Node: Sendable {
+  public struct Node: Sendable {
     /// `nil` where the list is replaced; empty for a set of scalars.
-    var keys: [String]?
+    public var keys: [String]?
     var children: [String: Node] = [:]
 
+    /// No lists.
+    public init() {}
+
     /// What is below a field.
-    subscript(field: String) -> Node { children[field] ?? children[".*"] ?? Node() }
+    public subscript(field: String) -> Node { children[field] ?? children[".*"] ?? Node() }
 
     /// What is below an element.
-    var elements: Node { children["[]"] ?? Node() }
+    public var elements: Node { children["[]"] ?? Node() }
+
+    /// Whether no list here or below merges.
+    public var isEmpty: Bool { keys == nil && children.isEmpty }
+
+    /// Says what is below a field, below an element (`"[]"`), or below any key of a map (`".*"`).
+    public mutating func add(_ node: Node, at step: String) {
+      if !node.isEmpty { children[step] = node }
+    }
 
     fileprivate mutating func insert(_ path: ArraySlice<Substring>, _ change: (inout Node) -> Void) {
       guard let first = path.first else { return change(&self) }
@@ -59,8 +70,11 @@ public struct KustomizeLists: Sendable {
     kinds[kind, default: Node()].add(path, JSONValue(keys))
   }
 
+  /// Says which lists of a kind merge.
+  public mutating func set(_ node: Node, of kind: GroupVersionKind) { kinds[kind] = node }
+
   /// The lists of a kind.
-  func lists(of kind: GroupVersionKind) -> Node { kinds[kind] ?? Node() }
+  public func lists(of kind: GroupVersionKind) -> Node { kinds[kind] ?? Node() }
 
   /// `a.b[].c` as steps: a, b, [], c.
   fileprivate static func steps(_ path: String) -> [Substring] {

@@ -32,7 +32,7 @@ extension YAMLScalar {
     }
   }
 
-  private static func plainNode(_ text: String, isInFlow: Bool) -> YAMLNode.Scalar {
+  static func plainNode(_ text: String, isInFlow: Bool) -> YAMLNode.Scalar {
     guard let first = text.utf8.first else {
       return YAMLNode.Scalar("", kind: .null, style: isInFlow ? .absentInFlow : .plain)
     }

@@ -1,0 +1,34 @@
+import ObjectModel
+
+/// Applies the patches of `patchesStrategicMerge`, or of a PatchStrategicMergeTransformer.
+struct StrategicMergePatches: ResourceTransformer {
+  private var patches: [StrategicPatch] = []
+
+  /// - Parameters:
+  ///   - paths: files, or the patches themselves.
+  ///   - text: more patches.
+  /// - Throws: for files that cannot be read, and when there are no patches in all.
+  init(paths: [String], text: String, context: LayerContext) throws(KustomizeError) {
+    let scopes = context.schema.scopes
+    func add(_ resources: [Resource]) { patches += resources.map { StrategicPatch($0, schema: context.schema) } }
+    if paths.isEmpty, text.isEmpty { throw KustomizeError("empty file path and empty patch content") }
+    for path in paths {
+      if let inline = try? ResourceReader.objects(Array(path.utf8), scopes: scopes) {
+        add(inline)
+        continue
+      }
+      add(try ResourceReader.objects(try context.files.load(path), file: path, scopes: scopes))
+    }
+    if !text.isEmpty { add(try ResourceReader.objects(Array(text.utf8), scopes: scopes)) }
+    if patches.isEmpty {
+      throw KustomizeError("patch appears to be empty; files=[\(paths.joined(separator: " "))], Patch=\(text)")
+    }
+  }
+
+  func transform(_ map: inout ResourceMap) throws(KustomizeError) {
+    for patch in patches {
+      let index = try map.onlyIndex(havingHad: patch.resource.id)
+      try patch.apply(to: &map.resources[index])
+    }
+  }
+}
