@@ -77,7 +77,7 @@ let package = Package(
     // Languages
     room("Languages", "GoTemplate", ["ObjectModel", "RegularExpressions", .crypto]),
     room("Languages", "JSONSchema", ["ObjectModel", "RegularExpressions"]),
-    room("Languages", "Jsonnet", ["ObjectModel", "CLibJsonnet"]),
+    room("Languages", "Jsonnet", ["ObjectModel", "CLibJsonnet", .crypto]),
 
     // Desired
     room("Desired", "FileTree", ["ObjectModel", "CZlib", .crypto]),
@@ -89,7 +89,8 @@ let package = Package(
         .certificates,
       ]),
     room("Desired", "Kustomize", ["ObjectModel", "KubernetesSchema", "RegularExpressions", "FileTree", "Helm"]),
-    room("Desired", "Rendering", ["ObjectModel", "CustomResources", "FileTree", .crypto]),
+    room(
+      "Desired", "Rendering", ["ObjectModel", "CustomResources", "Jsonnet", "FileTree", "Helm", "Kustomize", .crypto]),
 
     // Cluster
     room("Cluster", "KubernetesClient", ["ObjectModel", .httpClient, .nio, .nioHTTP1, .nioSSL, .log]),
@@ -120,14 +121,14 @@ let package = Package(
     room(
       "Interface", "CommandLine",
       [
-        "ObjectModel", "KubernetesSchema", "CustomResources", "FileTree", "Repositories", "Rendering", "KubernetesClient",
-        "Settings",
+        "ObjectModel", "KubernetesSchema", "CustomResources", "Jsonnet", "FileTree", "Helm", "Kustomize", "Repositories",
+        "Rendering", "KubernetesClient", "Settings",
         "EmbeddedCluster", "Comparison", "Health", "Applications", "Server", .arguments, .log, .lifecycle,
       ]),
     .executableTarget(name: "apus", dependencies: ["CommandLine"], path: "Sources/Interface/apus", swiftSettings: strict),
     .executableTarget(
       name: "apus-conformance",
-      dependencies: ["ObjectModel", "KubernetesSchema", "FileTree", "GoTemplate", "Helm", "Kustomize", .arguments],
+      dependencies: ["ObjectModel", "KubernetesSchema", "Jsonnet", "FileTree", "GoTemplate", "Helm", "Kustomize", .arguments],
       path: "Sources/Interface/apus-conformance", swiftSettings: strict),
 
     // Tests

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Jsonnet
 import ObjectModel
 
 /// Runs a corpus: any file or folder of cases in one of the corpus formats.
@@ -7,7 +8,15 @@ import ObjectModel
 struct ConformanceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apus-conformance", abstract: "Run a corpus of cases, or measure the object model.",
-    subcommands: [CorpusCommand.self, BenchCommand.self, FuzzCommand.self], defaultSubcommand: CorpusCommand.self)
+    subcommands: [CorpusCommand.self, BenchCommand.self, FuzzCommand.self, JsonnetWorkerCommand.self],
+    defaultSubcommand: CorpusCommand.self)
+}
+
+/// What a process of this program does when it was started to evaluate Jsonnet.
+struct JsonnetWorkerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: JsonnetWorker.verb, shouldDisplay: false)
+
+  func run() { JsonnetWorker.run() }
 }
 
 /// The command that runs a corpus, and that is meant when none is named.
