@@ -11,18 +11,11 @@ enum TestProgram {
   static let interpreter = JsonnetInterpreter(program: program)
 
   static var program: JsonnetProgram {
-    let arguments = CommandLine.arguments
-    let bundle = arguments.first { $0.contains(".xctest") } ?? arguments[0]
-    let folder = String(bundle[..<(bundle.firstRange(of: "/", reversed: bundle) ?? bundle.startIndex)])
-    let path = ["apus", "apus-conformance"].map { "\(folder)/\($0)" }.first { access($0, X_OK) == 0 }
-    return JsonnetProgram(path: path ?? "\(folder)/apus")
-  }
-}
-
-extension String {
-  /// Where the folder of a path to a test bundle ends.
-  fileprivate func firstRange(of slash: Character, reversed path: String) -> Index? {
-    let bundle = path.firstRange(of: ".xctest")?.lowerBound ?? path.endIndex
-    return path[..<bundle].lastIndex(of: slash)
+    let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
+    // The folder the test bundle lies in, which may itself be a folder.
+    let end = bundle.firstRange(of: ".xctest")?.lowerBound ?? bundle.endIndex
+    let folder = bundle[..<end].lastIndex(of: "/").map { String(bundle[...$0]) } ?? "./"
+    let programs: [String] = ["apus", "apus-conformance"].map { folder + $0 }
+    return JsonnetProgram(path: programs.first { access($0, X_OK) == 0 } ?? programs[0])
   }
 }

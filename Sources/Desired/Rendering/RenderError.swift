@@ -14,6 +14,8 @@ public enum RenderError: Error, Sendable, Equatable {
   case linkLeavesRepository(RepositoryPath)
   /// A file is not what it should be; `detail` names document and line where that is known.
   case file(String, detail: String)
+  /// Nothing is wrong with the source; it may render the next time.
+  case interrupted(String)
   /// The manifests of a directory are larger, taken together, than the installation allows (sizes in bytes).
   case directoryTooLarge(limit: Int)
   /// A tree could not be read.
@@ -44,12 +46,12 @@ extension RenderError: CustomStringConvertible {
     case .severalTypes(let types):
       "multiple application sources defined: \(types.map(\.rawValue).joined(separator: ",")); keep one of them in spec.source"
     case .parameter(let field, let problem): "spec.source.\(field): \(problem)"
-    case .unsupported(let what): what
+    case .unsupported(let what), .interrupted(let what): what
     case .linkLeavesRepository(let path):
       "repository contains out-of-bounds symlinks. file: \(path); remove the link or let it point inside the repository by a relative path"
     case .file(_, let detail): detail
     case .directoryTooLarge(let limit):
-      "exceeded max combined manifest file size of \(limit) bytes; narrow the source with path, include or exclude, or raise reposerver.max.combined.directory.manifests.size"
+      "failed to get potentially valid manifests: exceeded max combined manifest file size of \(limit) bytes; narrow the source with path, include or exclude, or raise reposerver.max.combined.directory.manifests.size"
     case .tree(let error): error.description
     }
   }

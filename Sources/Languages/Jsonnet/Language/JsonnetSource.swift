@@ -27,16 +27,19 @@ struct JsonnetSource {
     var importWord: JsonnetToken?
     var before: (JsonnetToken.Kind, ArraySlice<UInt8>)?
     var wasStandardLibrary = false
+    var isMember = false
 
     var scanner = JsonnetScanner(text)
     while let token = scanner.next() {
       let content = text[token.range]
       // `std` alone may end up anywhere; `std.name` is settled by the name.
-      if wasStandardLibrary, !content.elementsEqual(".".utf8) { usesAdditions = true }
+      let isOfStandardLibrary = isMember
+      isMember = wasStandardLibrary && content.isDot
+      if wasStandardLibrary, !content.isDot { usesAdditions = true }
       wasStandardLibrary = token.kind == .word && content.elementsEqual("std".utf8) && before.map { !$0.1.isDot } ?? true
       switch token.kind {
       case .word:
-        if before?.1.isDot == true, StandardLibrary.names.contains(String(decoding: content, as: UTF8.self)) {
+        if isOfStandardLibrary, StandardLibrary.names.contains(String(decoding: content, as: UTF8.self)) {
           usesAdditions = true
         }
         let isImport = content.elementsEqual("import".utf8) || content.elementsEqual("importbin".utf8)

@@ -10,6 +10,7 @@ struct DirectoryParameters: Sendable, Hashable {
   var exclude = ""
   /// Whether files of any extension are read.
   var disablesExtensionFilter = false
+  var jsonnet = JsonnetParameters.none
 
   /// Reads the block; absent fields have their defaults.
   ///
@@ -23,6 +24,7 @@ struct DirectoryParameters: Sendable, Hashable {
     include = try Self.text("include", block)
     exclude = try Self.text("exclude", block)
     disablesExtensionFilter = try Self.flag("disableExtensionFilter", block)
+    jsonnet = try JsonnetParameters(block["jsonnet"])
   }
 
   private static func flag(_ name: String, _ block: JSONValue) throws(RenderError) -> Bool {

@@ -51,7 +51,10 @@ struct RenderOutcome: Sendable {
 
   /// Whether it depends on nothing that could mend itself: a tree that could not be read may be readable next time.
   var isLasting: Bool {
-    if case .failure(.tree(.unreadable)) = result { false } else { true }
+    switch result {
+    case .failure(.tree(.unreadable)), .failure(.interrupted): false
+    default: true
+    }
   }
 
   /// About how much memory it takes, in bytes.

@@ -6,7 +6,11 @@ struct DirectoryFiles {
   struct File {
     /// As seen from the application's directory.
     var path: String
+    /// As seen from the root of the repository; a link stands where it is, not where it leads.
+    var location: RepositoryPath
     var content: [UInt8]
+
+    var isJsonnet: Bool { path.hasSuffix(".jsonnet") }
   }
 
   /// The most entries looked at; stops trees in which one directory stands in itself many times over.
@@ -74,14 +78,11 @@ struct DirectoryFiles {
     }
     guard let content else { throw .directoryTooLarge(limit: limit) }
     if content.contains(text: Self.skipMarker) { return }
-    if isJsonnet {
-      throw .unsupported(
-        "Jsonnet is not supported yet: \"\(name)\"; exclude it with directory.exclude, or set jsonnet.enable to \"false\" in argocd-cm"
-      )
+    if !isJsonnet {
+      size += content.count
+      if limit > 0, size > limit { throw .directoryTooLarge(limit: limit) }
     }
-    size += content.count
-    if limit > 0, size > limit { throw .directoryTooLarge(limit: limit) }
-    files.append(File(path: name, content: content))
+    files.append(File(path: name, location: path, content: content))
   }
 
   /// Where a link leads if that is a file; `nil`, with a warning, if it leads to nothing or to something else.

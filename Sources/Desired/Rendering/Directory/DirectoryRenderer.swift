@@ -1,20 +1,33 @@
 import FileTree
+import Jsonnet
 import ObjectModel
 
-/// Plain YAML and JSON files in a directory.
+/// Plain YAML, JSON and Jsonnet files in a directory.
 public struct DirectoryRenderer: SourceRenderer {
   public let type = SourceType.directory
-  public let version = 1
+  public let version = 2
   public let dependsOnCluster = false
+  private let interpreter: JsonnetInterpreter
 
-  public init() {}
+  /// - Parameter interpreter: what evaluates Jsonnet files; starts nothing before there is one.
+  public init(interpreter: JsonnetInterpreter = JsonnetInterpreter()) { self.interpreter = interpreter }
 
   public func render(_ inputs: RenderInputs) throws(RenderError) -> RenderOutput {
-    var directory = DirectoryFiles(inputs, try DirectoryParameters(inputs.source["directory"]))
+    let parameters = try DirectoryParameters(inputs.source["directory"])
+    var directory = DirectoryFiles(inputs, parameters)
     try directory.collect()
     var output = RenderOutput(warnings: directory.warnings)
+    var jsonnet: JsonnetFiles?
     for file in directory.files {
-      if file.path.hasSuffix(".json") { try readJSON(file, into: &output) } else { try readYAML(file, into: &output) }
+      if file.isJsonnet {
+        let files = if let jsonnet { jsonnet } else { try JsonnetFiles(interpreter, inputs, parameters.jsonnet) }
+        jsonnet = files
+        output.manifests += try files.objects(of: file)
+      } else if file.path.hasSuffix(".json") {
+        try readJSON(file, into: &output)
+      } else {
+        try readYAML(file, into: &output)
+      }
     }
     return output
   }
@@ -63,7 +76,7 @@ public struct DirectoryRenderer: SourceRenderer {
       } else {
         kindless = ManifestText.Failure(
           document: document.number, line: document.line, column: 1,
-          problem: "Object 'Kind' is missing in '\(Self.excerpt(document.value))'")
+          problem: "Object 'Kind' is missing in '\(document.value.outline)'")
       }
     }
     if let problem = kindless ?? failure {
@@ -74,12 +87,5 @@ public struct DirectoryRenderer: SourceRenderer {
       throw .file(file.path, detail: "Failed to unmarshal \"\(file.path)\": failed to unmarshal manifest: \(problem)")
     }
     output.manifests.append(contentsOf: manifests)
-  }
-
-  /// Enough of a document to recognise it. What a Secret holds must not end up in a condition.
-  private static func excerpt(_ value: JSONValue) -> String {
-    guard let members = value.object else { return value.kindName }
-    let keys = members.keys.prefix(10).joined(separator: ", ")
-    return members.count > 10 ? "{\(keys), …}" : "{\(keys)}"
   }
 }
