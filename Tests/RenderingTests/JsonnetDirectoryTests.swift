@@ -52,9 +52,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{ a: { kind: 'X' } }", "Object 'Kind' is missing in '{a}'"), ("[[{ kind: 'X' }]]", "an array is no object"),
-    ("'text'", "a string is no object"),
-    ("[1]", "a number is no object"), ("{ kind: '' }", "Object 'Kind' is missing in '{kind}'"),
+    ("{ a: { kind: 'X' } }", "Object 'Kind' is missing in '{a}'"), ("[[{ kind: 'X' }]]", "array is no object"),
+    ("'text'", "string is no object"),
+    ("[1]", "integer is no object"), ("{ kind: '' }", "Object 'Kind' is missing in '{kind}'"),
   ])
   func `anything else is an error`(text: String, problem: String) {
     let message = failure(["app/m.jsonnet": text])

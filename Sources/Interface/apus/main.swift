@@ -1,3 +1,3 @@
 import CommandLine
 
-await ApusProgram.main(arguments: Swift.CommandLine.arguments)
+ApusProgram.start(arguments: Swift.CommandLine.arguments)

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Dispatch
 import FoundationEssentials
+import Jsonnet
 
 #if canImport(Glibc)
   import Glibc
@@ -30,10 +32,20 @@ struct Program: Sendable {
 
 /// The door of this room: what the executable calls.
 public enum ApusProgram {
+  /// Runs the command the arguments name on other threads, and ends the process with its exit code. For the main thread.
+  ///
+  /// - Parameter arguments: as the process got them, its own name first.
+  public static func start(arguments: [String]) -> Never {
+    // A child that this very program started: it has one use, one thread, and no environment.
+    if JsonnetWorker.isMeant(by: arguments) { JsonnetWorker.run() }
+    Task.detached { await main(arguments: arguments) }
+    dispatchMain()
+  }
+
   /// Runs the command the arguments name, and ends the process with its exit code.
   ///
   /// - Parameter arguments: as the process got them, its own name first.
-  public static func main(arguments: [String]) async -> Never {
+  static func main(arguments: [String]) async -> Never {
     let environment = ProcessInfo.processInfo.environment
     let program = Program.named(arguments.first ?? "apus", environment: environment)
     let code: Int32
