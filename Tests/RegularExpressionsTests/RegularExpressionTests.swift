@@ -12,7 +12,7 @@ func `replacing expands groups as Go does`(pattern: String, text: String, expect
 @Test(arguments: [
   ("[a", "missing closing ]: `[a`"), ("(a", "missing closing ): `(a`"), ("a)", "unexpected ): `a)`"),
   ("*a", "missing argument to repetition operator: `*`"), (#"a\8"#, #"invalid escape sequence: `\8`"#),
-  ("(?=a)", "invalid or unsupported Perl syntax: `(?=`"), ("(?<!a)", "invalid or unsupported Perl syntax: `(?<`"),
+  ("(?=a)", "invalid or unsupported Perl syntax: `(?=`"), ("(?<!a)", "invalid named capture: `(?<!a)`"),
 ])
 func `what is wrong is said in Go's words`(pattern: String, message: String) throws {
   let error = #expect(throws: RegularExpressionError.self) { try RegularExpression(pattern) }

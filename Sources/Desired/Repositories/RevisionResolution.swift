@@ -1,3 +1,5 @@
+import ObjectModel
+
 /// What a revision means among the references of a repository. Pure.
 enum RevisionResolution: Sendable, Equatable {
   /// A commit, named by its full hash or found by a reference.

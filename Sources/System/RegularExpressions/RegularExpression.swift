@@ -14,8 +14,8 @@ public struct RegularExpression: Sendable {
   /// - Throws: what is wrong with the pattern, in the words of Go's `regexp`.
   public init(_ pattern: String, isCaseSensitive: Bool = true) throws(RegularExpressionError) {
     self.pattern = pattern
-    let compiled = Compiled(Self.namingGroupsAsRE2(pattern), isCaseSensitive: isCaseSensitive)
-    if let error = compiled.error { throw error }
+    let compiled = Compiled(try Self.asRE2(pattern), isCaseSensitive: isCaseSensitive)
+    if let error = compiled.error { throw error.namingGroups(as: pattern) }
     self.compiled = compiled
     self.groupNames = compiled.groupNames
   }
@@ -118,29 +118,48 @@ public struct RegularExpression: Sendable {
     return next
   }
 
-  /// Go names groups `(?<name>…)` as well as `(?P<name>…)`; the system's RE2 knows the second form only.
-  private static func namingGroupsAsRE2(_ pattern: String) -> String {
-    guard pattern.utf8.contains(UInt8(ascii: "<")) else { return pattern }
+  /// The pattern as the system's RE2 wants it, which differs from Go in three ways: Go names groups `(?<name>…)` as well as
+  /// `(?P<name>…)`, lets two groups have one name (the first keeps it here), and does not know `\C`.
+  ///
+  /// - Throws: for `\C`.
+  private static func asRE2(_ pattern: String) throws(RegularExpressionError) -> String {
+    guard pattern.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "C") }) else { return pattern }
     var result: [UInt8] = []
+    var names: Set<[UInt8]> = []
     let bytes = Array(pattern.utf8)
     var index = 0
     var isInClass = false
     while index < bytes.count {
       let byte = bytes[index]
       if byte == UInt8(ascii: "\\"), index + 1 < bytes.count {
-        result += bytes[index...index + 1]
-        index += 2
+        switch bytes[index + 1] {
+        case UInt8(ascii: "C"): throw RegularExpressionError(code: 2, part: "\\C")
+        case UInt8(ascii: "Q") where !isInClass:
+          // Up to \E everything is text.
+          let rest = bytes[(index + 2)...]
+          let end = rest.indices.first { bytes[$0...].starts(with: "\\E".utf8) } ?? bytes.count
+          result += bytes[index..<end]
+          index = end
+        default:
+          result += bytes[index...index + 1]
+          index += 2
+        }
         continue
       }
       if byte == UInt8(ascii: "[") { isInClass = true }
       if byte == UInt8(ascii: "]") { isInClass = false }
       result.append(byte)
       index += 1
-      if byte == UInt8(ascii: "("), !isInClass, bytes[index...].starts(with: "?<".utf8),
-        let next = bytes[index...].dropFirst(2).first, next != UInt8(ascii: "="), next != UInt8(ascii: "!")
-      {
+      guard byte == UInt8(ascii: "("), !isInClass else { continue }
+      let rest = bytes[index...]
+      let length = rest.starts(with: "?<".utf8) ? 2 : rest.starts(with: "?P<".utf8) ? 3 : 0
+      guard length > 0 else { continue }
+      index += length
+      let name = Array(bytes[index...].prefix { $0 != UInt8(ascii: ">") })
+      if index + name.count < bytes.count, !names.insert(name).inserted {
+        index += name.count + 1
+      } else {
         result += "?P<".utf8
-        index += 2
       }
     }
     return String(decoding: result, as: UTF8.self)

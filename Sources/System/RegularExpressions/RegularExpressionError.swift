@@ -5,6 +5,16 @@ public struct RegularExpressionError: Error, Hashable, Sendable, CustomStringCon
 
   public var description: String { "error parsing regexp: \(message)" }
 
+  private init(message: String) { self.message = message }
+
+  /// The error with groups named as the pattern names them, where RE2 was given another form of it.
+  func namingGroups(as pattern: String) -> RegularExpressionError {
+    guard let mark = message.firstRange(of: "`(?P<"), !pattern.contains(message[mark.lowerBound...].dropFirst().dropLast()) else {
+      return self
+    }
+    return RegularExpressionError(message: message.replacing("`(?P<", with: "`(?<", maxReplacements: 1))
+  }
+
   /// - Parameters:
   ///   - code: RE2's number of the error.
   ///   - part: the part of the pattern that is wrong.

@@ -30,7 +30,9 @@ struct ReplacementTemplate {
       }
       if !text.isEmpty { parts.append(.text(text)) }
       text = []
-      let isNumber = !name.isEmpty && name.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      // A number with a zero in front is a name.
+      let isNumber =
+        name.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } && (name == "0" || !name.hasPrefix("0"))
       let named = groupNames.firstIndex { $0 == name }.map { $0 + 1 }
       parts.append(.group(isNumber ? Int(name) : named))
       index = end

@@ -11,7 +11,7 @@ enum Comparison {
     case .uint64: .uint
     case .double: .double
     case .string: .string
-    case .object(let object): object.goKind == "int64" ? .int : .other
+    case .object(let object): object.goKind == "int64" || object.goKind == "int" ? .int : .other
     default: .other
     }
   }

@@ -52,6 +52,17 @@ public enum YAML {
     return nil
   }
 
+  /// Reads the first document of a text, as Helm's `fromYaml` does: what follows it may be anything. Nothing, or an empty first
+  /// document, is null.
+  ///
+  /// - Throws: `YAMLError`, with line and column.
+  public static func onlyFirstDocument(of text: String, limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> JSONValue {
+    let bytes = Array(text.utf8)
+    let options = YAMLOptions(reading: .kubernetes, limits: limits, duplicateKeys: .lastWins)
+    var reader = YAMLReader(options, size: bytes.count)
+    return try reader.firstDocument(of: YAMLSection(bytes: bytes[...], lineOffset: 0))
+  }
+
   private static func jsonStream(_ bytes: [UInt8], _ options: YAMLOptions) -> [JSONValue]? {
     guard bytes.first(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }) == UInt8(ascii: "{") else { return nil }
     return try? JSONValue.stream(
@@ -71,17 +82,22 @@ public struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
   public var column: Int
   /// The line that Go's YAML reader names for the same problem, counted as it counts; `nil` where it names none.
   public var goLine: Int?
+  /// The whole message of Go's YAML reader, where it has other words for the problem; `nil` where it has the same.
+  public var goMessage: String?
 
-  public init(problem: String, document: Int, line: Int, column: Int, goLine: Int? = nil) {
+  public init(
+    problem: String, document: Int, line: Int, column: Int, goLine: Int? = nil, goMessage: String? = nil
+  ) {
     self.problem = problem
     self.document = document
     self.line = line
     self.column = column
     self.goLine = goLine
+    self.goMessage = goMessage
   }
 
   /// The message of Go's YAML reader.
-  public var goText: String { "yaml: \(goLine.map { "line \($0): " } ?? "")\(problem)" }
+  public var goText: String { goMessage ?? "yaml: \(goLine.map { "line \($0): " } ?? "")\(problem)" }
 
   public var description: String { "invalid YAML in document \(document), line \(line), column \(column): \(problem)" }
 }

@@ -14,6 +14,8 @@ struct YAMLReader: ~Copyable {
   private var document = 1
   private var assembler: JSONAssembler
   private var anchors: [String: Anchor] = [:]
+  /// The anchors of the collections around the value being read.
+  private var openAnchors: [String] = []
   /// How many flow collections, `{}` or `[]`, are open.
   private var flowDepth = 0
   /// The keys on the way from the root to the value being read; kept only for kustomize's reading.
@@ -33,6 +35,15 @@ struct YAMLReader: ~Copyable {
 
   /// The documents of the next section of a stream.
   mutating func documents(of section: YAMLSection) throws(YAMLError) -> [JSONValue] {
+    try documents(of: section, isFirstEnough: false)
+  }
+
+  /// The first document of a section, whatever follows it; null when there is none.
+  mutating func firstDocument(of section: YAMLSection) throws(YAMLError) -> JSONValue {
+    try documents(of: section, isFirstEnough: true).first ?? .null
+  }
+
+  private mutating func documents(of section: YAMLSection, isFirstEnough: Bool) throws(YAMLError) -> [JSONValue] {
     lineOffset = section.lineOffset
     // Not through the closure's own throw: a closure cannot borrow what cannot be copied and throw a typed error as well.
     var result: Result<[JSONValue], YAMLError> = .success([])
@@ -40,7 +51,7 @@ struct YAMLReader: ~Copyable {
       bytes = buffer
       do throws(YAMLError) {
         guard events.begin(buffer) else { throw error("out of memory", at: YAMLEvents.Mark(line: 0, column: 0)) }
-        result = .success(try documents())
+        result = .success(try documents(isFirstEnough: isFirstEnough))
       } catch {
         result = .failure(error)
       }
@@ -49,7 +60,7 @@ struct YAMLReader: ~Copyable {
     return try result.get()
   }
 
-  private mutating func documents() throws(YAMLError) -> [JSONValue] {
+  private mutating func documents(isFirstEnough: Bool) throws(YAMLError) -> [JSONValue] {
     var result: [JSONValue] = []
     while true {
       try advance()
@@ -61,6 +72,7 @@ struct YAMLReader: ~Copyable {
         let isEmpty = events.isImplicitEmptyScalar
         let value = try value(depth: 0).value
         try advance()
+        if isFirstEnough { return [value] }
         if !isEmpty {
           result.append(value)
           document += 1
@@ -103,8 +115,10 @@ struct YAMLReader: ~Copyable {
     case YAML_SEQUENCE_START_EVENT, YAML_MAPPING_START_EVENT:
       let isFlow = events.isFlow
       flowDepth += isFlow ? 1 : 0
+      if let anchor { openAnchors.append(anchor) }
       node = Node(value: events.type == YAML_SEQUENCE_START_EVENT ? try sequence(depth: depth) : try mapping(depth: depth))
       flowDepth -= isFlow ? 1 : 0
+      if anchor != nil { openAnchors.removeLast() }
     default: throw error("a value is missing", at: events.mark)
     }
     if let anchor { anchors[anchor] = Anchor(value: node.value, nodes: nodes - before, isMerge: node.isMerge) }
@@ -120,7 +134,10 @@ struct YAMLReader: ~Copyable {
   }
 
   private mutating func alias(_ name: String) throws(YAMLError) -> Node {
-    guard let anchor = anchors[name] else { throw error("unknown anchor '\(name)' referenced", at: events.mark) }
+    guard let anchor = anchors[name] else {
+      if openAnchors.contains(name) { throw error("anchor '\(name)' value contains itself", at: events.mark) }
+      throw error("unknown anchor '\(name)' referenced", at: events.mark)
+    }
     try count(anchor.nodes, at: events.mark)
     return Node(value: anchor.value, isMerge: anchor.isMerge)
   }
@@ -141,7 +158,7 @@ struct YAMLReader: ~Copyable {
     do {
       return Node(value: try resolve(string, tag: tag, isPlain: isPlain), isMerge: isMerge)
     } catch {
-      throw self.error(error.problem, at: events.mark)
+      throw self.error(error.problem, at: events.mark, goMessage: error.goMessage)
     }
   }
 
@@ -171,6 +188,7 @@ struct YAMLReader: ~Copyable {
       if events.type == YAML_MAPPING_END_EVENT { break }
       let keyMark = events.mark
       let key = try value(depth: depth + 1)
+      if key.value.isNull, options.reading == .kubernetes { throw try nullKey(at: keyMark, depth: depth) }
       let name = key.isMerge ? "<<" : try text(ofKey: key.value, at: keyMark)
       if options.reading == .kustomize { path.append(name) }
       try advance()
@@ -194,6 +212,15 @@ struct YAMLReader: ~Copyable {
     return .object(JSONObject(collected: merged.reversed().flatMap { $0.members } + own.members))
   }
 
+  /// Go's reader names the value of such a key.
+  private mutating func nullKey(at mark: YAMLEvents.Mark, depth: Int) throws(YAMLError) -> YAMLError {
+    try advance()
+    let content = try value(depth: depth + 1).value
+    return error(
+      "a key must not be null", at: mark,
+      goMessage: "unsupported map key of type: %!s(<nil>), key: <nil>, value: \(content.goSyntax)")
+  }
+
   private func mergeSources(_ value: JSONValue, at mark: YAMLEvents.Mark) throws(YAMLError) -> [JSONObject] {
     let problem = "map merge requires map or sequence of maps as the value"
     if let object = value.object { return [object] }
@@ -214,11 +241,30 @@ struct YAMLReader: ~Copyable {
     case .double(let number): return number.shortText
     case .bool(let flag): return flag ? "true" : "false"
     case .null: throw error("a key must not be null", at: mark)
-    case .array, .object: throw error("invalid map key: a key must be a scalar", at: mark)
+    case .array, .object:
+      throw error("invalid map key: a key must be a scalar", at: mark, goMessage: "yaml: invalid map key: \(key.goSyntax)")
     }
   }
 
-  private func error(_ problem: String, at mark: YAMLEvents.Mark) -> YAMLError {
-    YAMLError(problem: problem, document: document, line: lineOffset + mark.line + 1, column: mark.column + 1)
+  private func error(_ problem: String, at mark: YAMLEvents.Mark, goMessage: String? = nil) -> YAMLError {
+    YAMLError(
+      problem: problem, document: document, line: lineOffset + mark.line + 1, column: mark.column + 1, goMessage: goMessage)
+  }
+}
+
+extension JSONValue {
+  /// The value as Go's `%#v` prints what its YAML reader made of it.
+  fileprivate var goSyntax: String {
+    switch self {
+    case .null: "interface {}(nil)"
+    case .bool(let flag): flag ? "true" : "false"
+    case .integer(let number): String(number)
+    case .double(let number): number.shortText
+    case .string(let text): JSONValue.string(text).json()
+    case .array(let elements): "[]interface {}{" + elements.map(\.goSyntax).joined(separator: ", ") + "}"
+    case .object(let members):
+      "map[interface {}]interface {}{"
+        + members.map { "\(JSONValue.string($0.key).json()):\($0.value.goSyntax)" }.joined(separator: ", ") + "}"
+    }
   }
 }

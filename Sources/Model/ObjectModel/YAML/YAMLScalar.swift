@@ -2,6 +2,8 @@
 enum YAMLScalar {
   struct Refusal: Error {
     var problem: String
+    /// The words of Go's reader, where they are others.
+    var goMessage: String?
   }
 
   static let tagPrefix = "tag:yaml.org,2002:"
@@ -40,7 +42,11 @@ enum YAMLScalar {
   }
 
   private static func finite(_ value: JSONValue, _ text: String) throws(Refusal) -> JSONValue {
-    if case .double(let number) = value, !number.isFinite { throw Refusal(problem: "\(text) is not a number that JSON has") }
+    if case .double(let number) = value, !number.isFinite {
+      throw Refusal(
+        problem: "\(text) is not a number that JSON has",
+        goMessage: "json: unsupported value: \(number.isNaN ? "NaN" : number < 0 ? "-Inf" : "+Inf")")
+    }
     return value
   }
 

@@ -36,45 +36,78 @@ public struct VersionConstraint: Sendable, Hashable {
   /// Reads a constraint; `nil` for anything else, and for texts longer than 1,000 bytes.
   public init?(_ text: String) {
     guard text.utf8.count <= 1_000 else { return nil }
-    for part in Self.split(text, by: "||") {
-      guard let group = Self.group(part), !group.isEmpty else { return nil }
+    do { try self.init(parsing: text) } catch { return nil }
+  }
+
+  /// Reads a constraint.
+  ///
+  /// - Throws: `SemanticVersionError`, in the words of the Masterminds library.
+  public init(parsing text: String) throws(SemanticVersionError) {
+    for part in Self.alternatives(text) {
+      guard let group = try Self.group(part) else {
+        throw SemanticVersionError("improper constraint: \(JSONValue.string(String(part)).json())")
+      }
       groups.append(group)
     }
   }
 
-  private static func split(_ text: String, by separator: String) -> [Substring] {
+  private static func alternatives(_ text: String) -> [Substring] {
     var parts: [Substring] = []
     var rest = text[...]
-    while let range = rest.firstRange(of: separator) {
+    while let range = rest.firstRange(of: "||") {
       parts.append(rest[..<range.lowerBound])
       rest = rest[range.upperBound...]
     }
     return parts + [rest]
   }
 
-  private static func group(_ text: Substring) -> [Term]? {
-    // Words are separated by blanks or commas; an operator may stand apart from its version, and `a - b` is a range.
-    var words: [Substring] = text.split { $0.isWhitespace || $0 == "," }
-    var terms: [Term] = []
-    while !words.isEmpty {
-      if words.count >= 3, words[1] == "-" {
-        guard let low = term(.greaterOrEqual, words[0]), let high = term(.lessOrEqual, words[2]) else { return nil }
-        terms += [low, high]
-        words.removeFirst(3)
-        continue
-      }
-      let word = words.removeFirst()
-      let operation = Operation.allCases.first { word.hasPrefix($0.rawValue) } ?? .none
-      var version = word.dropFirst(operation.rawValue.count)
-      if version.isEmpty, operation != .none, !words.isEmpty { version = words.removeFirst() }
-      guard let term = term(operation, version) else { return nil }
-      terms.append(term)
+  /// Terms with white space or a comma between; white space may stand before a comma and on either side of an operator. `a - b`
+  /// is a range.
+  ///
+  /// - Returns: `nil` for anything else.
+  private static func group(_ text: Substring) throws(SemanticVersionError) -> [Term]? {
+    var rest = text
+    func skipSpace() -> Bool {
+      let space = rest.prefix { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" || $0 == "\r\n" || $0 == "\u{0C}" }
+      rest = rest[space.endIndex...]
+      return !space.isEmpty
     }
-    return terms
+    func version() -> Substring {
+      let word = rest.prefix { !$0.isWhitespace && $0 != "," }
+      rest = rest[word.endIndex...]
+      return word
+    }
+    var terms: [Term] = []
+    _ = skipSpace()
+    while true {
+      let operation = Operation.allCases.first { rest.hasPrefix($0.rawValue) } ?? .none
+      rest = rest.dropFirst(operation.rawValue.count)
+      _ = skipSpace()
+      let word = version()
+      var isApart = skipSpace()
+      if operation == .none, isApart, rest.hasPrefix("- ") {
+        rest = rest.dropFirst()
+        _ = skipSpace()
+        guard let low = try term(.greaterOrEqual, word), let high = try term(.lessOrEqual, version()) else { return nil }
+        terms += [low, high]
+        isApart = skipSpace()
+      } else {
+        guard let term = try term(operation, word) else { return nil }
+        terms.append(term)
+      }
+      if rest.isEmpty { return terms }
+      if rest.first == "," {
+        rest = rest.dropFirst()
+        _ = skipSpace()
+      } else if !isApart {
+        return nil
+      }
+    }
   }
 
-  private static func term(_ operation: Operation, _ text: Substring) -> Term? {
+  private static func term(_ operation: Operation, _ text: Substring) throws(SemanticVersionError) -> Term? {
     guard let parts = VersionParts(text, allowsWildcards: true) else { return nil }
+    if parts.overflowing != nil || parts.hasPaddedNumber { throw SemanticVersionError("constraint parser error") }
     var version = SemanticVersion(major: 0, minor: 0, patch: 0, prerelease: parts.prerelease)
     guard let major = parts.numbers[0] else {
       return Term(operation: operation, version: version, hasAnyMinor: false, hasAnyPatch: false, isOpen: true)
@@ -120,7 +153,7 @@ extension VersionConstraint.Term {
     if candidate.major != version.major { return true }
     if hasAnyMinor { return false }
     if candidate.minor != version.minor { return true }
-    return !hasAnyPatch
+    return !hasAnyPatch && candidate != version
   }
 
   /// `>1.2` means 1.3 and up: all of 1.2 is what is to be exceeded.

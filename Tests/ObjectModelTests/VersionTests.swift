@@ -1,6 +1,5 @@
+import ObjectModel
 import Testing
-
-@testable import Repositories
 
 @Suite struct VersionTests {
   @Test(arguments: [
