@@ -31,9 +31,12 @@ enum Comparison {
     switch kinds {
     case (.int, .int), (.int, .uint), (.uint, .int), (.uint, .uint): return integer(left) == integer(right)
     case (.other, .other):
-      try refuseIncomparable(left)
-      try refuseIncomparable(right)
       if left.isNil || right.isNil { return left.isNil == right.isNil }
+      if left.goKind != right.goKind {
+        let noise = GoFormat.format("%s: %v, %s: %v", [left, .text(left.goType), .text(right.goType), right]).string
+        throw TemplateFunctionError("non-comparable types \(noise)")
+      }
+      try refuseIncomparable(right)
       if case .object(let left) = left, case .object(let right) = right { return left.isEqual(to: right) }
       return false
     default:

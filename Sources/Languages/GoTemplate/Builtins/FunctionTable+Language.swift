@@ -52,12 +52,7 @@ extension FunctionTable {
     TemplateFunction("slice", .reflected, variadic: .reflected) { arguments, _ in
       try Indexing.slice(of: arguments[0], at: arguments.from(1))
     },
-    TemplateFunction("call", .reflected, variadic: .reflected) { arguments, _ in
-      switch arguments[0] {
-      case .missing, .nil: throw TemplateFunctionError("call of nil")
-      default: throw TemplateFunctionError("non-function of type \(arguments[0].goType)")
-      }
-    },
+    TemplateFunction(name: "call", parameters: [.reflected], variadic: .reflected, form: .call) { _, _ in .nil },
   ]
 
   private static let printers = [

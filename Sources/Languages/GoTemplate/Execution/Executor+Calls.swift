@@ -16,7 +16,7 @@ extension Executor {
       throw failure("wrong number of args for \(functions[index].name): want \(fixed) got \(given)")
     }
     switch functions[index].form {
-    case .ordinary: break
+    case .ordinary, .call: break
     case .and: return try choose(operands, final, dot, stoppingAt: false)
     case .or: return try choose(operands, final, dot, stoppingAt: true)
     case .include, .template:
@@ -39,10 +39,25 @@ extension Executor {
     }
     if let final { arguments.append(try checked(final, functions[index].type(of: operands.count))) }
     do {
+      if functions[index].form == .call { throw refusal(toCall: arguments[0], operands) }
       return try functions[index].body(Arguments(arguments), context)
     } catch {
       throw failure(calling: functions[index].name, at: node, error)
     }
+  }
+
+  /// Why `call` cannot call: no value of Helm's is a function.
+  private func refusal(toCall value: TemplateValue, _ operands: Operands) -> TemplateFunctionError {
+    if value.isNil { return TemplateFunctionError("call of nil") }
+    let name: String
+    if operands.count > 0 {
+      name = NodeText(text: text).of(text.children[operands.start])
+    } else if case .string(let text) = value {
+      name = text.string
+    } else {
+      name = "<\(value.goType) Value>"
+    }
+    return TemplateFunctionError("non-function \(name) of type \(value.goType)")
   }
 
   /// One of two arguments, the second of which may be the value of the stage before.

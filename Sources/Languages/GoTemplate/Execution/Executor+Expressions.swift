@@ -62,8 +62,7 @@ extension Executor {
 
   private func refuseArguments(_ operands: Operands, _ final: TemplateValue?, of first: Int32) throws {
     if operands.count > 0 || final != nil {
-      let name = NodeText(text: text).of(first)
-      throw failure("can't give argument to non-function \(text.nodes[Int(first)].kind == .pipe ? "(\(name))" : name)")
+      throw failure("can't give argument to non-function \(NodeText(text: text).of(first))")
     }
   }
 
@@ -155,7 +154,7 @@ extension Executor {
     throw literalFailure(node, type)
   }
 
-  private func literalFailure(_ node: Node, _ type: ParameterType) -> TemplateError {
+  private func literalFailure(_ node: Node, _ type: ParameterType) -> Unwinding {
     let found = NodeText.term(node, in: text.bytes)
     return switch type {
     case .string: failure("expected string; found \(found)")

@@ -34,13 +34,10 @@ extension Executor {
   }
 
   /// What an `include` or `tpl` threw, seen from its call.
-  mutating func failure(calling name: String, at node: Int32, _ error: any Error, from source: TemplateString) -> any Error {
-    if name == "tpl", let error = error as? TemplateError {
-      at(node)
-      let message = "error calling tpl: error during tpl function execution for \(GoQuote.quoted(source))"
-      return error.from(place, message, isOrdinary: true)
-    }
-    return failure(calling: name, at: node, error)
+  mutating func failure(calling name: String, at node: Int32, _ error: any Error, from source: TemplateString) -> Unwinding {
+    guard name == "tpl", error is Unwinding else { return failure(calling: name, at: node, error) }
+    let context = ": error during tpl function execution for \(GoQuote.quoted(source))"
+    return failure(calling: name, at: node, error, context: context, isOrdinary: true)
   }
 
   /// Takes what was written since a mark off the output.

@@ -29,7 +29,7 @@ extension Executor {
     return .next
   }
 
-  private func limitFailure(at index: Int32) -> TemplateError {
+  private func limitFailure(at index: Int32) -> Unwinding {
     if steps < 0 {
       return failure("the template takes too many steps: more than \(context.environment.limits.steps)")
     }

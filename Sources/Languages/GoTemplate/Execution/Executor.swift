@@ -71,7 +71,11 @@ struct Executor: ~Copyable {
     }
     output.removeAll(keepingCapacity: true)
     included.removeAll()
-    try run(template, data: data)
+    do {
+      try run(template, data: data)
+    } catch let unwinding as Unwinding {
+      throw unwinding.error
+    }
     return Array(output)
   }
 
@@ -125,24 +129,28 @@ extension Executor {
   }
 
   /// An error of the language, here.
-  func failure(_ message: String) -> TemplateError {
-    TemplateError(TemplateError.Frame(place: place, message: message), cause: .template)
+  func failure(_ message: String) -> Unwinding {
+    Unwinding(TemplateError(TemplateError.Frame(place: place, message: message), cause: .template))
   }
 
   /// What a function threw, seen from its call.
-  mutating func failure(calling name: String, at node: Int32, _ error: any Error) -> any Error {
+  mutating func failure(
+    calling name: String, at node: Int32, _ error: any Error, context: String = "", isOrdinary: Bool = false
+  ) -> Unwinding {
     at(node)
-    let message = "error calling \(name)"
+    let frame = TemplateError.Frame(place: place, message: "error calling \(name)\(context)")
     switch error {
-    case let error as TemplateError: return error.from(place, message)
+    case let unwinding as Unwinding:
+      unwinding.error.append(frame, isOrdinary: isOrdinary)
+      return unwinding
     case let error as UnknownTemplate:
       let detail = "template: no template \(GoQuote.quoted(error.name)) associated with template \"gotpl\""
-      return TemplateError(TemplateError.Frame(place: place, message: message), cause: .template, detail: detail)
+      return Unwinding(TemplateError(frame, cause: .template, detail: detail))
     case let error as TemplateFunctionError:
       let cause: TemplateError.Cause = if case .demanded = error { .demand } else { .function }
-      return TemplateError(TemplateError.Frame(place: place, message: message), cause: cause, detail: error.message)
+      return Unwinding(TemplateError(frame, cause: cause, detail: error.message))
     default:
-      return TemplateError(TemplateError.Frame(place: place, message: message), cause: .function, detail: "\(error)")
+      return Unwinding(TemplateError(frame, cause: .function, detail: "\(error)"))
     }
   }
 }

@@ -45,12 +45,10 @@ public struct TemplateError: Error, CustomStringConvertible {
     self.detail = detail
   }
 
-  /// The same error as seen from a place further out.
-  func from(_ place: Place, _ message: String, isOrdinary: Bool = false) -> TemplateError {
-    var error = self
-    error.frames.append(Frame(place: place, message: message))
-    if isOrdinary, cause == .template { error.cause = .function }
-    return error
+  /// Makes it the error as seen from a place further out.
+  mutating func append(_ frame: Frame, isOrdinary: Bool = false) {
+    frames.append(frame)
+    if isOrdinary, cause == .template { cause = .function }
   }
 
   /// The outermost place: in the file that was executed.
@@ -94,4 +92,14 @@ public struct TemplateError: Error, CustomStringConvertible {
     if let detail { lines.append(detail) }
     return lines.joined(separator: "\n")
   }
+}
+
+/// A template error on its way out of an execution, so that each of thousands of places can be added without copying the
+/// others.
+///
+/// `@unchecked Sendable`: it never leaves the thread that executes; outside, its error is thrown.
+final class Unwinding: Error, @unchecked Sendable {
+  var error: TemplateError
+
+  init(_ error: TemplateError) { self.error = error }
 }

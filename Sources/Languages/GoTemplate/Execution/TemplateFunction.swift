@@ -24,7 +24,7 @@ public struct TemplateFunction: Sendable {
 
   /// Functions the executor knows from inside.
   enum Form: UInt8, Sendable {
-    case ordinary, and, or, include, template
+    case ordinary, and, or, include, template, call
   }
 
   public init(_ name: String, _ parameters: ParameterType..., variadic: ParameterType? = nil, body: @escaping Body) {

@@ -3,7 +3,7 @@ public struct TemplateLimits: Sendable, Hashable {
   /// How often a template may be inside itself through `include`, as Helm counts.
   public var includeDepth = 1000
   /// How deep `template`, `include` and `tpl` may be nested altogether.
-  public var totalDepth = 3000
+  public var totalDepth = 10_000
   /// The most bytes one execution may write, texts of `include` and `tpl` counted too.
   public var outputBytes = 512 << 20
   /// The most steps one execution may take: text pieces, actions, calls, rounds of `range`.

@@ -176,7 +176,7 @@ extension Parser {
     let text = source(token).string
     if token.kind == .characterConstant {
       guard let character = Unquoting.character(UnsafeBufferPointer(rebasing: lexer.bytes[token.start..<token.end])) else {
-        throw error("malformed character constant: \(text)")
+        throw error(text.utf8.count < 3 ? "invalid syntax" : "malformed character constant: \(text)")
       }
       return NumberLiteral(character: character)
     }

@@ -189,7 +189,7 @@ extension Parser {
   private func description(_ token: Token) -> String {
     if token.kind == .end { return "EOF" }
     let text = source(token)
-    if token.isKeyword { return "<\(text.string)>" }
+    if token.isKeyword || token.kind == .dot { return "<\(text.string)>" }
     let characters = text.string.unicodeScalars
     if text.count > 10 {
       return GoQuote.quoted(String(String.UnicodeScalarView(characters.prefix(10)))) + "..."

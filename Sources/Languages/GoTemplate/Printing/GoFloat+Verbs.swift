@@ -21,7 +21,7 @@ extension GoFloat {
       return "\(number.sign == .minus ? "-" : "")\(mantissa)p\(exponent < 0 ? "" : "+")\(exponent)"
     case "x", "X":
       let text = printed(number, precision.map { "%.\($0)a" } ?? "%a")
-      let padded = withTwoDigitExponent(text)
+      let padded = withTwoDigitExponent(normalized(text))
       return verb == "X" ? padded.uppercased() : padded
     case "g", "G":
       guard let precision else { return verb == "G" ? text(number).uppercased() : text(number) }
@@ -46,6 +46,16 @@ extension GoFloat {
         }
       }
     }
+  }
+
+  /// Where rounding carried into the first digit, C writes 2 and Go 1 with the next exponent.
+  private static func normalized(_ text: String) -> String {
+    let sign = text.hasPrefix("-") ? "-" : ""
+    guard text.hasPrefix(sign + "0x2"), let mark = text.utf8.lastIndex(where: { $0 == UInt8(ascii: "p") }),
+      let exponent = Int(text[text.utf8.index(after: mark)...])
+    else { return text }
+    let fraction = text[text.utf8.index(text.startIndex, offsetBy: sign.utf8.count + 3)..<mark]
+    return "\(sign)0x1\(fraction)p\(exponent + 1 < 0 ? "" : "+")\(exponent + 1)"
   }
 
   /// C writes `p+1` where Go writes `p+01`.

@@ -82,7 +82,7 @@ public struct GoFormat {
         index += 1
         let precision = integerArgument()
         flags.precision = precision.flatMap { $0 < 0 ? nil : $0 }
-        if precision == nil { write("%!(BADPREC)") }
+        if flags.precision == nil { write("%!(BADPREC)") }
         isAfterIndex = false
       } else {
         flags.precision = readNumber(format, &index) ?? 0
