@@ -7,7 +7,8 @@ import ObjectModel
 public struct KustomizeBuild: Sendable {
   /// The files.
   public var tree: any FileTree
-  /// How messages call the root of the tree, as an absolute path without a slash at its end; empty for `/`.
+  /// The absolute path of the root of the tree, without a slash at its end: how messages call it, and what absolute paths may
+  /// begin with. Empty for `/`.
   public var displayRoot: String
   public var options: KustomizeOptions
   /// Renders Helm charts; `nil` refuses them.
@@ -55,7 +56,7 @@ public struct KustomizeBuild: Sendable {
     }
     try sort(&gathered.resources, file.kustomization.sortOptions, warn: state.warn)
     finish(&gathered.resources, metadata: state.metadata)
-    return KustomizeOutput(nodes: gathered.resources.resources.map(\.node))
+    return KustomizeOutput(resources: gathered.resources.resources)
   }
 
   private func start(_ path: String) throws(KustomizeError) -> BuildDirectory {
@@ -105,7 +106,10 @@ public struct KustomizeBuild: Sendable {
 /// What a build gave.
 public struct KustomizeOutput: Sendable {
   /// The objects, in their order.
-  public var nodes: [YAMLNode]
+  public var resources: [Resource]
+
+  /// The trees of the objects.
+  public var nodes: [YAMLNode] { resources.map(\.node) }
 
   /// The text `kustomize build` prints: documents with `---` lines between; nothing for no objects.
   ///
@@ -127,6 +131,27 @@ public struct KustomizeOutput: Sendable {
       for node in nodes { result.append(Manifest(try node.jsonValue())) }
     } catch {
       throw KustomizeError("\(error)")
+    }
+    return result
+  }
+
+  /// A text for each object with the name its file gets, as `--output DIRECTORY` writes them: version, kind and name, with the
+  /// namespace before them when there are several.
+  ///
+  /// - Throws: for values that JSON does not have, and for an object whose name cannot be part of a file's.
+  public func files() throws(KustomizeError) -> [(name: String, text: [UInt8])] {
+    let namespaced = resources.filter { !$0.isClusterScoped }
+    let namespaces = Set(namespaced.map(\.id.effectiveNamespace))
+    var result: [(name: String, text: [UInt8])] = []
+    for resource in resources {
+      let kind = resource.groupVersionKind
+      let parts = [kind.group, kind.version, kind.kind].filter { !$0.isEmpty }.joined(separator: "_")
+      var name = "\(parts)_\(resource.name).yaml".lowercased()
+      if namespaces.count > 1, !resource.isClusterScoped { name = "\(resource.id.effectiveNamespace.lowercased())_\(name)" }
+      if name.utf8.contains(UInt8(ascii: "/")) {
+        throw KustomizeError("\(resource.id): a name with a slash cannot be that of a file; write all objects to one file")
+      }
+      result.append((name, try KustomizeOutput(resources: [resource]).text()))
     }
     return result
   }

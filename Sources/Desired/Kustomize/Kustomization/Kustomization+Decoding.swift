@@ -219,7 +219,6 @@ extension HelmChartEntry {
     version = fields.text("chartVersion")
     repository = fields.text("chartRepoUrl")
     releaseName = fields.text("releaseName")
-    namespace = fields.text("releaseNamespace")
     valuesFile = fields.text("values")
     valuesInline = fields["valuesLocal"]?.object
     valuesMerge = fields.text("valuesMerge")

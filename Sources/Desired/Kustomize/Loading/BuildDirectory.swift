@@ -5,7 +5,7 @@ struct BuildDirectory: LayerFiles {
   let tree: any FileTree
   /// Where the directory is, links followed.
   let path: RepositoryPath
-  /// How messages call the root of the tree, without a slash at its end.
+  /// How messages call the root of the tree, without a slash at its end; empty for the root of a file system.
   let displayRoot: String
   /// The address the tree was fetched from; `nil` for the tree that is built.
   let address: RemoteAddress?
@@ -71,7 +71,7 @@ struct BuildDirectory: LayerFiles {
   /// What a path means here, before links are followed, `nil` when it leaves the tree; and how messages call it.
   private func location(_ text: String) throws(KustomizeError) -> (RepositoryPath?, shown: String) {
     if text.hasPrefix("/") {
-      guard !displayRoot.isEmpty, text.hasPrefix(displayRoot + "/") else { return (nil, text) }
+      guard text.hasPrefix(displayRoot + "/") else { return (nil, text) }
       return (try? RepositoryPath(String(text.dropFirst(displayRoot.utf8.count + 1))), text)
     }
     do throws(RepositoryPathError) {

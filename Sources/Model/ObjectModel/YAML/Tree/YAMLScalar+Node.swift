@@ -9,7 +9,7 @@ extension YAMLScalar {
     _ text: String, tag: String?, style: YAMLNode.Style, isInFlow: Bool
   ) throws(Refusal) -> YAMLNode.Scalar {
     guard let tag, tag != "!" else {
-      if tag == nil, style == .plain { return plainNode(text, isInFlow: isInFlow) }
+      if style == .plain { return plainNode(text, isInFlow: isInFlow) }
       return YAMLNode.Scalar(text, style: style)
     }
     switch tag {
