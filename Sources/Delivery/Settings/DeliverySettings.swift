@@ -54,6 +54,7 @@ public struct DeliverySettings: Sendable, Hashable {
     flag("helm.enable", data, \.rendering.isHelmEnabled)
     flag("kustomize.enable", data, \.rendering.isKustomizeEnabled)
     flag("jsonnet.enable", data, \.rendering.isJsonnetEnabled)
+    rendering.kustomizeBuildOptions = data["kustomize.buildOptions"]?.string ?? ""
   }
 
   private mutating func flag(_ key: String, _ data: JSONObject, _ field: WritableKeyPath<DeliverySettings, Bool>) {

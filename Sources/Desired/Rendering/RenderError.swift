@@ -14,6 +14,8 @@ public enum RenderError: Error, Sendable, Equatable {
   case linkLeavesRepository(RepositoryPath)
   /// A file is not what it should be; `detail` names document and line where that is known.
   case file(String, detail: String)
+  /// Repositories have to be got first, and handed to the next attempt.
+  case remote(Set<RemoteRepository>)
   /// Nothing is wrong with the source; it may render the next time.
   case interrupted(String)
   /// The manifests of a directory are larger, taken together, than the installation allows (sizes in bytes).
@@ -47,6 +49,8 @@ extension RenderError: CustomStringConvertible {
       "multiple application sources defined: \(types.map(\.rawValue).joined(separator: ",")); keep one of them in spec.source"
     case .parameter(let field, let problem): "spec.source.\(field): \(problem)"
     case .unsupported(let what), .interrupted(let what): what
+    case .remote(let repositories):
+      "repositories of bases are not fetched here: \(repositories.map(\.repository).sorted().joined(separator: ", "))"
     case .linkLeavesRepository(let path):
       "repository contains out-of-bounds symlinks. file: \(path); remove the link or let it point inside the repository by a relative path"
     case .file(_, let detail): detail

@@ -41,6 +41,8 @@ public struct RenderSettings: Sendable, Hashable {
   public var isHelmEnabled: Bool
   public var isKustomizeEnabled: Bool
   public var isJsonnetEnabled: Bool
+  /// `kustomize.buildOptions`: flags of `kustomize build`.
+  public var kustomizeBuildOptions: String
   /// `reposerver.max.combined.directory.manifests.size`, in bytes; 0 for no limit.
   public var maximumDirectorySize: Int
   /// `reposerver.allow.oob.symlinks`: a repository with symbolic links that leave it is not refused as a whole. Such a link is
@@ -49,11 +51,12 @@ public struct RenderSettings: Sendable, Hashable {
 
   public init(
     isHelmEnabled: Bool = true, isKustomizeEnabled: Bool = true, isJsonnetEnabled: Bool = true,
-    maximumDirectorySize: Int = 10 << 20, allowsLinksOutOfRepository: Bool = false
+    kustomizeBuildOptions: String = "", maximumDirectorySize: Int = 10 << 20, allowsLinksOutOfRepository: Bool = false
   ) {
     self.isHelmEnabled = isHelmEnabled
     self.isKustomizeEnabled = isKustomizeEnabled
     self.isJsonnetEnabled = isJsonnetEnabled
+    self.kustomizeBuildOptions = kustomizeBuildOptions
     self.maximumDirectorySize = maximumDirectorySize
     self.allowsLinksOutOfRepository = allowsLinksOutOfRepository
   }

@@ -13,7 +13,9 @@ public struct Renderer: Sendable {
   /// - Parameters:
   ///   - renderers: one a source type; a type without one gives a clear error.
   ///   - cache: where results are kept; `nil` renders every time.
-  public init(renderers: [any SourceRenderer] = [DirectoryRenderer()], cache: RenderCache? = RenderCache()) {
+  public init(
+    renderers: [any SourceRenderer] = [DirectoryRenderer(), KustomizeSourceRenderer()], cache: RenderCache? = RenderCache()
+  ) {
     self.renderers = Dictionary(renderers.map { ($0.type, $0) }, uniquingKeysWith: { $1 })
     self.cache = cache
   }
@@ -23,8 +25,11 @@ public struct Renderer: Sendable {
   /// - Parameters:
   ///   - tree: the source's repository at the resolved revision.
   ///   - references: the repositories of the Application's `ref` sources, by reference name.
+  ///   - remotes: repositories that a kustomization names by address.
+  /// - Throws: `RenderError.remote` when `remotes` lacks some; to be called again with those.
   public func render(
-    _ request: RenderRequest, _ tree: any FileTree, references: [String: any FileTree] = [:]
+    _ request: RenderRequest, _ tree: any FileTree, references: [String: any FileTree] = [:],
+    remotes: [RemoteRepository: any FileTree] = [:]
   ) throws(RenderError) -> RenderedSource {
     if !request.settings.allowsLinksOutOfRepository { try checkLinks(tree) }
 
@@ -33,23 +38,33 @@ public struct Renderer: Sendable {
     let directory = try ApplicationDirectory(request.source, in: recorder)
     let source = try directory.applyOverrides(to: request.source, application: request.application)
     let type = try directory.sourceType(of: source, settings: request.settings)
-    guard let renderer = renderers[type] else {
-      throw .unsupported("\(type.rawValue) sources are not supported yet; use plain YAML or JSON manifests in a directory")
-    }
+    guard let renderer = renderers[type] else { throw Self.unsupported(type, source) }
 
     let key = RenderKey(request, source: source, directory: directory.path, renderer: renderer)
     let environment = environment(of: request, directory: directory.path)
     var outcome: RenderOutcome
-    if let kept = cache?.outcome(for: key, environment: environment, tree: tree, references: references) {
+    if let kept = cache?.outcome(
+      for: key, environment: environment, tree: tree, references: references, remotes: remotes)
+    {
       outcome = kept
     } else {
-      outcome = RenderOutcome(renderer, request, source, directory.path, environment, tree, references)
+      outcome = RenderOutcome(renderer, request, source, directory.path, environment, tree, references, remotes)
       cache?.keep(outcome, for: key)
     }
     let output = try outcome.result.get()
     return RenderedSource(
       manifests: output.manifests, sourceType: type, readSet: recorder.readSet.union(outcome.readSet),
       referenceReadSets: outcome.referenceReadSets, warnings: output.warnings)
+  }
+
+  private static func unsupported(_ type: SourceType, _ source: JSONValue) -> RenderError {
+    if type == .plugin {
+      let name = source["plugin", "name"]?.string.map { " \"\($0)\"" } ?? ""
+      return .unsupported(
+        "config management plugin\(name): plugins are not supported; render the manifests beforehand and commit them, or use a Helm, Kustomize or directory source"
+      )
+    }
+    return .unsupported("\(type.rawValue) sources are not supported yet; use plain YAML or JSON manifests in a directory")
   }
 
   private func checkLinks(_ tree: any FileTree) throws(RenderError) {

@@ -50,4 +50,6 @@ public struct RenderInputs: Sendable {
   public let environment: BuildEnvironment
   /// The repositories of `ref` sources, by reference name.
   public let references: [String: RecordingFileTree]
+  /// Repositories that a kustomization names by address.
+  let remotes: ProvidedRemotes
 }

@@ -67,14 +67,24 @@ struct SourceLoader: Sendable {
         source: source.value, application: application.instanceName(controlNamespace: controlNamespace), project: project,
         destinationNamespace: application.spec.destination.namespace, revision: tree.revision,
         kubernetesVersion: cluster.version, apiVersions: cluster.apiVersions, settings: settings.rendering)
+      let rendered: RenderedSource
       do {
-        let rendered = try renderer.render(request, tree.tree, references: references)
-        result.manifests += rendered.manifests
-        result.sourceTypes.append(rendered.sourceType.rawValue)
-        result.warnings += rendered.warnings
-      } catch {
+        rendered = try await renderer.render(request, tree.tree, references: references) { remote in
+          let base = ApplicationSource([
+            "repoURL": .string(remote.repository), "targetRevision": .string(remote.reference),
+          ])
+          return try await self.tree(of: base, revision: "", project: project, credentials: credentials, freshness: freshness).tree
+        }
+      } catch let error as RenderError {
         throw .render(source: index, error)
+      } catch let error as SourceLoadError {
+        throw error
+      } catch {
+        throw .unsupported("\(error)")
       }
+      result.manifests += rendered.manifests
+      result.sourceTypes.append(rendered.sourceType.rawValue)
+      result.warnings += rendered.warnings
     }
     return result
   }

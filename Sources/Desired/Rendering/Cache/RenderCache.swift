@@ -44,11 +44,12 @@ public final class RenderCache: Sendable {
   public func removeAll() { state.withLock { $0 = State() } }
 
   func outcome(
-    for key: RenderKey, environment: [String: String], tree: any FileTree, references: [String: any FileTree]
+    for key: RenderKey, environment: [String: String], tree: any FileTree, references: [String: any FileTree],
+    remotes: [RemoteRepository: any FileTree]
   ) -> RenderOutcome? {
     // Checked outside the lock, since it reads from the tree.
     for kept in state.withLock({ $0.outcomes[key] ?? [] }).reversed()
-    where kept.outcome.holds(environment: environment, tree: tree, references: references) {
+    where kept.outcome.holds(environment: environment, tree: tree, references: references, remotes: remotes) {
       state.withLock { state in
         let now = state.tick()
         guard let index = state.outcomes[key]?.firstIndex(where: { $0.id == kept.id }) else { return }

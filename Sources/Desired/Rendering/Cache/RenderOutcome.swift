@@ -11,21 +11,25 @@ struct RenderOutcome: Sendable {
   var result: Result<Output, RenderError>
   var readSet: ReadSet
   var referenceReadSets: [String: ReadSet]
+  /// What was read of repositories that a kustomization names.
+  var remoteReadSets: [RemoteRepository: ReadSet]
   /// The variables that were used.
   var environment: [String: String]
 
   /// Renders, and notes what that depended on.
   init(
     _ renderer: some SourceRenderer, _ request: RenderRequest, _ source: JSONValue, _ directory: RepositoryPath,
-    _ environment: [String: String], _ tree: any FileTree, _ references: [String: any FileTree]
+    _ environment: [String: String], _ tree: any FileTree, _ references: [String: any FileTree],
+    _ remotes: [RemoteRepository: any FileTree]
   ) {
     let recorder = RecordingFileTree(tree)
     let referenceRecorders = references.mapValues { RecordingFileTree($0) }
+    let remoteRecorders = ProvidedRemotes(remotes)
     let variables = BuildEnvironment(environment)
     let inputs = RenderInputs(
       tree: recorder, directory: directory, source: source, destinationNamespace: request.destinationNamespace,
       kubernetesVersion: request.kubernetesVersion, apiVersions: request.apiVersions, settings: request.settings,
-      environment: variables, references: referenceRecorders)
+      environment: variables, references: referenceRecorders, remotes: remoteRecorders)
     do throws(RenderError) {
       let output = try renderer.render(inputs)
       let manifests = try ManifestList.flatten(output.manifests)
@@ -36,15 +40,22 @@ struct RenderOutcome: Sendable {
     }
     readSet = recorder.readSet
     referenceReadSets = referenceRecorders.mapValues(\.readSet)
+    remoteReadSets = remoteRecorders.readSets
     self.environment = variables.read
   }
 
   /// Whether rendering again with these inputs would come to the same.
-  func holds(environment: [String: String], tree: any FileTree, references: [String: any FileTree]) -> Bool {
+  func holds(
+    environment: [String: String], tree: any FileTree, references: [String: any FileTree],
+    remotes: [RemoteRepository: any FileTree]
+  ) -> Bool {
     guard self.environment.allSatisfy({ (environment[$0.key] ?? "") == $0.value }) else { return false }
     guard references.count == referenceReadSets.count else { return false }
     for (name, readSet) in referenceReadSets {
       guard let reference = references[name], readSet.holds(in: reference) else { return false }
+    }
+    for (repository, readSet) in remoteReadSets {
+      guard let remote = remotes[repository], readSet.holds(in: remote) else { return false }
     }
     return readSet.holds(in: tree)
   }
@@ -52,7 +63,7 @@ struct RenderOutcome: Sendable {
   /// Whether it depends on nothing that could mend itself: a tree that could not be read may be readable next time.
   var isLasting: Bool {
     switch result {
-    case .failure(.tree(.unreadable)), .failure(.interrupted): false
+    case .failure(.tree(.unreadable)), .failure(.interrupted), .failure(.remote): false
     default: true
     }
   }
@@ -66,6 +77,7 @@ struct RenderOutcome: Sendable {
     case .failure(let error): content = 64 + error.description.utf8.count
     }
     return 256 + content + readSet.memory + referenceReadSets.values.reduce(0) { $0 + $1.memory }
+      + remoteReadSets.values.reduce(0) { $0 + $1.memory }
   }
 }
 

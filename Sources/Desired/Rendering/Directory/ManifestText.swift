@@ -4,7 +4,7 @@ import ObjectModel
 ///
 /// Follows the stream decoder of the Kubernetes API machinery: a text that starts with `{` is JSON values one after the
 /// other, anything else is YAML documents between lines that start with `---`.
-struct ManifestText {
+package struct ManifestText {
   /// One document that could be read, with the line it starts on (from 1).
   struct Document {
     var value: JSONValue
@@ -30,7 +30,7 @@ struct ManifestText {
   let bytes: [UInt8]
 
   /// Takes UTF-8, or with a byte order mark UTF-16 of either order.
-  init(_ content: [UInt8]) {
+  package init(_ content: [UInt8]) {
     switch (content.first, content.dropFirst().first) {
     case (0xFF, 0xFE): bytes = Self.utf8(content.dropFirst(2), highFirst: false)
     case (0xFE, 0xFF): bytes = Self.utf8(content.dropFirst(2), highFirst: true)
@@ -77,6 +77,18 @@ struct ManifestText {
     }
     return nil
   }
+
+  /// Hands over the values of the documents in order, and tells what the first that cannot be read is about.
+  package func values(_ body: (JSONValue) -> Void) -> String? {
+    do throws(RenderError) {
+      return try documents { document throws(RenderError) in body(document.value) }?.description
+    } catch {
+      return error.description
+    }
+  }
+
+  /// Whether some text occurs in it.
+  package func mentions(_ text: StaticString) -> Bool { bytes.contains(text: text) }
 
   // MARK: - YAML
 

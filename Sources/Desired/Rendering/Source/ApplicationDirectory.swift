@@ -82,7 +82,7 @@ struct ApplicationDirectory {
   private func discoveredType() throws(RenderError) -> SourceType {
     let entries = try RenderError.reading { () throws(FileTreeError) in try tree.entries(in: path) }
     let names = entries.filter { $0.kind != .directory }.map(\.name)
-    if names.contains(where: { ["kustomization.yaml", "kustomization.yml", "Kustomization"].contains($0) }) { return .kustomize }
+    if names.contains(where: { KustomizationNames.all.contains($0) }) { return .kustomize }
     return names.contains { $0.hasSuffix("Chart.yaml") } ? .helm : .directory
   }
 }

@@ -1,0 +1,60 @@
+import FileTree
+import Kustomize
+import Synchronization
+
+/// A repository that a kustomization names by address.
+public struct RemoteRepository: Sendable, Hashable {
+  /// The address, as Git takes it.
+  public var repository: String
+  /// Branch, tag or commit; empty for the default branch.
+  public var reference: String
+
+  public init(repository: String, reference: String) {
+    self.repository = repository
+    self.reference = reference
+  }
+}
+
+/// Repositories that were got beforehand; notes what is read of them, and which ones are missing.
+///
+/// A rendering waits for nothing: one that lacks a repository ends, and is done again once somebody has got it.
+final class ProvidedRemotes: RemoteSources {
+  private let trees: [RemoteRepository: RecordingFileTree]
+  private let used = Mutex<Set<RemoteRepository>>([])
+  private let lacking = Mutex<Set<RemoteRepository>>([])
+
+  init(_ trees: [RemoteRepository: any FileTree]) { self.trees = trees.mapValues { RecordingFileTree($0) } }
+
+  /// What would have been needed.
+  var missing: Set<RemoteRepository> { lacking.withLock { $0 } }
+
+  /// What was read of those that were asked for.
+  var readSets: [RemoteRepository: ReadSet] {
+    trees.filter { tree in used.withLock { $0.contains(tree.key) } }.mapValues(\.readSet)
+  }
+
+  func repository(at address: RemoteAddress) throws(KustomizeError) -> any FileTree {
+    let wanted = RemoteRepository(repository: address.repository, reference: address.reference)
+    // A repository must not lead to whatever lies on this machine.
+    if address.repository.lowercased().hasPrefix("file:") || address.repository.hasPrefix("/") {
+      throw KustomizeError(
+        "'\(address.repository)': bases of the local file system are not fetched; use a relative path or an https:// or ssh:// address"
+      )
+    }
+    if let tree = trees[wanted] {
+      used.withLock { _ = $0.insert(wanted) }
+      return tree
+    }
+    lacking.withLock { _ = $0.insert(wanted) }
+    throw KustomizeError("'\(address.repository)' has to be fetched first")
+  }
+
+  func file(at url: String) throws(RemoteFileError) -> [UInt8] {
+    // Addresses of repositories come here first; those of single files end like files.
+    let path = url.prefix { $0 != "?" && $0 != "#" }
+    if [".yaml", ".yml", ".json"].contains(where: { path.hasSuffix($0) }) {
+      throw .status(0, "single files are not fetched from \(path): copy the file into the repository, or name a repository")
+    }
+    throw .notAFile("'\(path)' is not fetched as a file")
+  }
+}
