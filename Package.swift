@@ -106,6 +106,7 @@ let package = Package(
     room("Delivery", "Health", ["ObjectModel"]),
     room("Delivery", "Syncing", ["ObjectModel", "CustomResources", "Health"]),
     room("Delivery", "Settings", ["ObjectModel", "CustomResources", "Repositories", "Rendering", "Comparison"]),
+    room("Delivery", "Previews", ["ObjectModel", "CustomResources", "FileTree", "Rendering", "Comparison"]),
     room(
       "Delivery", "Applications",
       [
@@ -123,7 +124,7 @@ let package = Package(
       [
         "ObjectModel", "KubernetesSchema", "CustomResources", "Jsonnet", "FileTree", "Helm", "Kustomize", "Repositories",
         "Rendering", "KubernetesClient", "Settings",
-        "EmbeddedCluster", "Comparison", "Health", "Applications", "Server", .arguments, .log, .lifecycle,
+        "EmbeddedCluster", "Comparison", "Health", "Previews", "Applications", "Server", .arguments, .log, .lifecycle,
       ]),
     .executableTarget(name: "apus", dependencies: ["CommandLine"], path: "Sources/Interface/apus", swiftSettings: strict),
     .executableTarget(
@@ -149,6 +150,7 @@ let package = Package(
     tests("Comparison"),
     tests("Health"),
     tests("Syncing"),
+    tests("Previews"),
     tests("Applications"),
     tests("Settings"),
     tests("Server"),

@@ -9,7 +9,7 @@ struct GitEnvironment: Sendable {
   private(set) var variables: [String: String]
   /// Files the variables refer to; to be kept until `git` has ended.
   private(set) var files: [SecretFile] = []
-  private var configuration: [(key: String, value: String)]
+  var configuration: [(key: String, value: String)]
 
   /// The variables as `git` gets them.
   var entries: [String] {

@@ -8,7 +8,10 @@ struct ApusCommand: AsyncParsableCommand {
       Without --kubeconfig, commands speak to the cluster of KUBECONFIG, else to that of an `apus up` in its default data \
       directory, else to that of ~/.kube/config.
       """,
-    subcommands: [UpCommand.self, ServerCommand.self, ClusterCommand.self, AppCommand.self, KustomizeCommand.self, VersionCommand.self])
+    subcommands: [
+      UpCommand.self, ServerCommand.self, ClusterCommand.self, AppCommand.self, KustomizeCommand.self, RenderCommand.self,
+      PreviewCommand.self, VersionCommand.self,
+    ])
 }
 
 /// The grammar of `argocd`, for a link of that name.

@@ -5,7 +5,8 @@ extension ApplicationSpec {
   /// condition.
   public var faults: [String] { destination.faults + sourceFaults }
 
-  private var sourceFaults: [String] {
+  /// Those of its sources alone.
+  public var sourceFaults: [String] {
     let sources = effectiveSources
     guard !sources.isEmpty else { return [Self.missingPathText] }
     return sources.enumerated().flatMap { index, source in
