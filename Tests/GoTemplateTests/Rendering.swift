@@ -3,7 +3,7 @@ import ObjectModel
 
 /// Renders templates as Helm does, with a chart named `case` and a release named `rel`.
 enum Rendering {
-  static let functions = FunctionTable.language.merging(FewFunctions.table)
+  static let functions = FunctionTable.language.merging(.sprig)
 
   /// What a case prints, or `error: ` and the message.
   static func outcome(of example: GoldenCase) -> String {
