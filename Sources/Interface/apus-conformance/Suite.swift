@@ -17,7 +17,8 @@ extension Suite {
 /// The suites there are, by the name on the command line.
 enum Suites {
   static let all: [String: any Suite] = [
-    "kustomize": KustomizeSuite(), "patch": PatchSuite(), "yaml": YAMLSuite(),
+    "gotemplate": TemplateSuite(), "helm": HelmSuite(), "kustomize": KustomizeSuite(), "patch": PatchSuite(),
+    "yaml": YAMLSuite(),
   ]
 
   static var names: String { all.keys.sorted().joined(separator: ", ") }

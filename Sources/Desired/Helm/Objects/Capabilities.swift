@@ -1,0 +1,59 @@
+import ObjectModel
+
+/// What the cluster that is rendered for can do.
+public struct Capabilities: Sendable, Hashable {
+  public var kubeVersion: KubernetesVersion
+  /// The API versions there are, as `apps/v1`, and kinds, as `apps/v1/Deployment`, in the order they are printed.
+  public var apiVersions: [String]
+
+  public init(kubeVersion: KubernetesVersion = .standard, apiVersions: [String] = Capabilities.standardVersions) {
+    self.kubeVersion = kubeVersion
+    self.apiVersions = apiVersions
+  }
+
+  /// What Helm assumes when it has no cluster to ask.
+  public static let standardVersions: [String] = [
+    ("", "v1"), ("admissionregistration.k8s.io", "v1,v1alpha1,v1beta1"), ("internal.apiserver.k8s.io", "v1alpha1"),
+    ("apps", "v1,v1beta1,v1beta2"), ("authentication.k8s.io", "v1,v1alpha1,v1beta1"), ("authorization.k8s.io", "v1,v1beta1"),
+    ("autoscaling", "v1,v2"), ("batch", "v1,v1beta1"), ("certificates.k8s.io", "v1,v1beta1,v1alpha1"),
+    ("coordination.k8s.io", "v1alpha2,v1beta1,v1"), ("discovery.k8s.io", "v1,v1beta1"), ("events.k8s.io", "v1,v1beta1"),
+    ("extensions", "v1beta1"), ("flowcontrol.apiserver.k8s.io", "v1,v1beta1,v1beta2,v1beta3"),
+    ("lifecycle.k8s.io", "v1alpha1"), ("networking.k8s.io", "v1,v1beta1"), ("node.k8s.io", "v1,v1alpha1,v1beta1"),
+    ("policy", "v1,v1beta1"), ("rbac.authorization.k8s.io", "v1,v1beta1,v1alpha1"),
+    ("resource.k8s.io", "v1,v1beta2,v1beta1,v1alpha3"), ("scheduling.k8s.io", "v1alpha3,v1beta1,v1"),
+    ("storage.k8s.io", "v1beta1,v1,v1alpha1"), ("storagemigration.k8s.io", "v1,v1beta1"),
+    ("apiextensions.k8s.io", "v1beta1,v1"),
+  ].flatMap { group, versions in versions.split(separator: ",").map { group.isEmpty ? String($0) : "\(group)/\($0)" } }
+}
+
+/// A version of Kubernetes.
+public struct KubernetesVersion: Sendable, Hashable {
+  /// As it was given, with a `v` before it: `v1.29.3-gke.100`.
+  public let text: String
+  /// Its numbers alone: `v1.29.3`.
+  public let core: String
+  public let major: String
+  public let minor: String
+
+  /// - Throws: `HelmError` for a text that is no version.
+  public init(_ text: String) throws(HelmError) {
+    let version: SemanticVersion
+    do throws(SemanticVersionError) {
+      version = try SemanticVersion(parsing: text)
+    } catch {
+      throw HelmError(
+        .options, "invalid kube version '\(text)': \(error)", remedy: "give a version such as 1.29 or v1.29.3")
+    }
+    self.init(version, text: text.hasPrefix("v") ? text : "v" + text)
+  }
+
+  private init(_ version: SemanticVersion, text: String) {
+    self.text = text
+    core = "v\(version.major).\(version.minor).\(version.patch)"
+    major = String(version.major)
+    minor = String(version.minor)
+  }
+
+  /// The version Helm assumes when it has no cluster to ask.
+  public static let standard = KubernetesVersion(SemanticVersion(major: 1, minor: 37, patch: 0), text: "v1.37.0")
+}
