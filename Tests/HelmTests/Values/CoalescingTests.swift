@@ -6,11 +6,11 @@ import Testing
 struct CoalescingTests {
   private static let parent = [
     "Chart.yaml": """
-      apiVersion: v2
-      name: top
-      version: 1.0.0
-      dependencies: [{name: sub, version: ">=0"}]
-      """,
+    apiVersion: v2
+    name: top
+    version: 1.0.0
+    dependencies: [{name: sub, version: ">=0"}]
+    """,
     "values.yaml": "sub: {fromParent: null, both: null, a: 1}",
     "charts/sub/Chart.yaml": "{apiVersion: v2, name: sub, version: 1.0.0}",
     "charts/sub/values.yaml": "{both: {x: 1}, own: null, kept: 2}",

@@ -160,7 +160,7 @@ struct ChartLoader {
 
   private static func document(_ file: ChartFile) throws(HelmError) -> JSONValue {
     do throws(YAMLError) {
-      return try YAML.firstDocument(file.bytes) ?? .null
+      return try YAML.onlyFirstDocument(of: file.bytes[...])
     } catch {
       throw HelmError(
         .chart, "cannot load \(file.name): error converting YAML to JSON: \(error.goText)",

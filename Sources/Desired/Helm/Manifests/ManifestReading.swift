@@ -22,7 +22,7 @@ struct ManifestReading {
       let document: JSONValue
       let head: ManifestHead
       do {
-        document = try YAML.firstDocument(Array(piece)) ?? .null
+        document = try YAML.onlyFirstDocument(of: piece)
         head = try ManifestHead(document)
       } catch let error as YAMLError {
         throw Self.error(

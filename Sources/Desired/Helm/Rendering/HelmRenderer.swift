@@ -66,7 +66,8 @@ public enum HelmRenderer {
         dependencies: found in Chart.yaml, but missing in charts/ directory: \(missing.joined(separator: ", "))
         """, chart: chart.name)
     }
-    return chart.warnings + (chart.metadata.isDeprecated ? [HelmWarning(level: .warning, message: "this chart is deprecated")] : [])
+    return chart.warnings
+      + (chart.metadata.isDeprecated ? [HelmWarning(level: .warning, message: "this chart is deprecated")] : [])
   }
 
   private static func checkKubeVersion(_ chart: Chart, _ version: KubernetesVersion) throws(HelmError) {

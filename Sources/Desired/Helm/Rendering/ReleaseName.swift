@@ -4,7 +4,9 @@ enum ReleaseName {
 
   /// - Throws: `HelmError` for a name Helm refuses.
   static func check(_ name: String) throws(HelmError) {
-    if name.isEmpty { throw HelmError(.options, "release name check failed: no name provided", remedy: "give the release a name") }
+    if name.isEmpty {
+      throw HelmError(.options, "release name check failed: no name provided", remedy: "give the release a name")
+    }
     let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     if name.utf8.count <= longest, parts.allSatisfy(isLabel) { return }
     throw HelmError(

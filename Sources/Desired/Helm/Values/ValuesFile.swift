@@ -12,7 +12,7 @@ public enum ValuesFile {
     for section in try sections(of: withoutMark(bytes)) {
       let document: JSONValue
       do throws(YAMLError) {
-        document = try YAML.firstDocument(section.text) ?? .null
+        document = try YAML.onlyFirstDocument(of: (section.text.last == 0x0A ? section.text : section.text + [0x0A])[...])
       } catch {
         throw ValuesFileError(
           problem: "cannot unmarshal yaml document: error converting YAML to JSON: \(error.goText)",

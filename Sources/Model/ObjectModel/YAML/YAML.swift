@@ -57,10 +57,16 @@ public enum YAML {
   ///
   /// - Throws: `YAMLError`, with line and column.
   public static func onlyFirstDocument(of text: String, limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> JSONValue {
-    let bytes = Array(text.utf8)
+    try onlyFirstDocument(of: Array(text.utf8)[...], limits: limits)
+  }
+
+  /// The same for bytes.
+  public static func onlyFirstDocument(
+    of bytes: ArraySlice<UInt8>, limits: YAMLLimits = YAMLLimits()
+  ) throws(YAMLError) -> JSONValue {
     let options = YAMLOptions(reading: .kubernetes, limits: limits, duplicateKeys: .lastWins)
     var reader = YAMLReader(options, size: bytes.count)
-    return try reader.firstDocument(of: YAMLSection(bytes: bytes[...], lineOffset: 0))
+    return try reader.firstDocument(of: YAMLSection(bytes: bytes, lineOffset: 0))
   }
 
   private static func jsonStream(_ bytes: [UInt8], _ options: YAMLOptions) -> [JSONValue]? {
