@@ -19,7 +19,7 @@ import Testing
     var generator = ValueGenerator(seed: 2)
     for _ in 0..<Self.count {
       let value: JSONValue = ["v": generator.value()]
-      #expect(try YAML.documents(YAML.text(value)) == [value], "\(value.json())")
+      #expect(try YAML.documents(YAML.text(value)) == [value], "\(value.json()) written as \(YAML.text(value))")
     }
   }
 

@@ -18,7 +18,7 @@ func `a scalar means what Kubernetes tooling takes it for`(text: String, value: 
 }
 
 @Test func `an error names document, line and column`() {
-  #expect(throws: YAMLError(problem: "did not find expected ',' or ']'", document: 2, line: 4, column: 2)) {
+  #expect(throws: YAMLError(problem: "did not find expected ',' or ']'", document: 2, line: 4, column: 2, goLine: 1)) {
     try YAML.documents("a: 1\n---\nb: [x\nc: 1\n")
   }
 }

@@ -76,7 +76,7 @@ extension YAMLTextWriter {
     output.append(UInt8(ascii: "'"))
   }
 
-  private mutating func doubleQuoted(_ text: UnsafeBufferPointer<UInt8>, indent: Int, mayFold: Bool) {
+  mutating func doubleQuoted(_ text: UnsafeBufferPointer<UInt8>, indent: Int, mayFold: Bool) {
     // An escape takes ten characters at most.
     let mayFold = mayFold && layout == .kubernetes && output.count - lineStart + text.count * 10 > Self.width
     output.append(UInt8(ascii: "\""))

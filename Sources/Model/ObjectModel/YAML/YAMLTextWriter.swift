@@ -93,6 +93,14 @@ public struct YAMLTextWriter {
     }
   }
 
+  /// A short key in double quotes, whether it needs them or not.
+  public mutating func quotedKey(_ text: String) {
+    startLine(collections.last?.indent ?? 0)
+    text.withBytes { doubleQuoted($0, indent: 0, mayFold: false) }
+    output.append(UInt8(ascii: ":"))
+    place = .afterKey
+  }
+
   /// A text as a value, in the style that suits it.
   public mutating func string(_ text: UnsafeBufferPointer<UInt8>) {
     beginScalar()
@@ -112,7 +120,7 @@ public struct YAMLTextWriter {
   // MARK: - Lines
 
   /// Where continuation lines of a scalar begin.
-  private var scalarIndent: Int { (collections.last?.indent ?? 0) + (collections.isEmpty ? 2 : 2) }
+  private var scalarIndent: Int { (collections.last?.indent ?? 0) + 2 }
 
   private mutating func beginScalar() {
     enterElement()

@@ -26,7 +26,8 @@ extension YAMLTextWriter {
       if members.isEmpty { return emptyMapping() }
       beginMapping()
       for member in members.membersInYAMLOrder(layout) {
-        key(member.key)
+        // As a plain key it would merge when it is read again.
+        if member.key == "<<" { quotedKey(member.key) } else { key(member.key) }
         self.value(member.value)
       }
       endCollection()
