@@ -1,15 +1,16 @@
 /// The standard base64 and base32 alphabets with padding (RFC 4648), and the errors of Go's decoders.
-struct BaseEncoding: Sendable {
-  static let base64 = BaseEncoding(
+public struct BaseEncoding: Sendable {
+  public static let base64 = BaseEncoding(
     name: "base64", alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", bits: 6, block: 4)
-  static let base32 = BaseEncoding(name: "base32", alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", bits: 5, block: 8)
+  public static let base32 = BaseEncoding(name: "base32", alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", bits: 5, block: 8)
 
-  struct Corruption: Error {
+  public struct Corruption: Error {
     /// The byte of the input that does not fit.
-    var offset: Int
+    public var offset: Int
   }
 
-  let name: String
+  /// As Go's errors name it.
+  public let name: String
   private let alphabet: [UInt8]
   /// The value of every byte; 0xFF for those that are not in the alphabet.
   private let values: [UInt8]
@@ -27,7 +28,8 @@ struct BaseEncoding: Sendable {
     self.values = values
   }
 
-  func encoded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+  /// The text of bytes, with padding.
+  public func encoded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     let size = (bytes.count * 8 / (bits * block) + 1) * block
     return String(unsafeUninitializedCapacity: size) { output in
       var (word, held, end): (UInt32, Int, Int) = (0, 0, 0)
@@ -50,7 +52,10 @@ struct BaseEncoding: Sendable {
   }
 
   /// The bytes; line breaks in the text are passed over.
-  func decoded(_ text: UnsafeBufferPointer<UInt8>) -> Result<[UInt8], Corruption> {
+  public func decoded(_ text: TemplateString) -> Result<[UInt8], Corruption> { text.withBytes { decoded($0) } }
+
+  /// The bytes; line breaks in the text are passed over.
+  public func decoded(_ text: UnsafeBufferPointer<UInt8>) -> Result<[UInt8], Corruption> {
     // Base64's errors count line breaks, base32's do not, since Go's decoder takes them out beforehand.
     if self.bits == 5, text.contains(where: { $0 == 0x0A || $0 == 0x0D }) {
       let cleaned = text.filter { $0 != 0x0A && $0 != 0x0D }

@@ -1,5 +1,13 @@
 /// Whether texts are addresses of the Internet protocol.
-enum InternetAddress {
+public enum InternetAddress {
+  /// Four bytes of an address of version 4, also where version 6 wraps one, or sixteen of version 6; `nil` for anything else.
+  public static func bytes(_ text: String) -> [UInt8]? {
+    if let bytes = version4(text) { return bytes }
+    guard let bytes = version6(text) else { return nil }
+    let isWrapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+    return isWrapped ? Array(bytes[12...]) : bytes
+  }
+
   /// Four numbers up to 255 with dots between, without zeros in front.
   static func isVersion4(_ text: some StringProtocol) -> Bool { version4(text) != nil }
 
