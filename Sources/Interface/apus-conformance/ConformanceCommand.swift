@@ -8,7 +8,9 @@ import ObjectModel
 struct ConformanceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apus-conformance", abstract: "Run a corpus of cases, or measure the object model.",
-    subcommands: [CorpusCommand.self, BenchCommand.self, FuzzCommand.self, JsonnetWorkerCommand.self],
+    subcommands: [
+      CorpusCommand.self, BenchCommand.self, FuzzCommand.self, KustomizeBenchCommand.self, JsonnetWorkerCommand.self,
+    ],
     defaultSubcommand: CorpusCommand.self)
 }
 
