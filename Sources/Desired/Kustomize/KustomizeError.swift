@@ -3,10 +3,15 @@ public struct KustomizeError: Error, Sendable, Equatable, CustomStringConvertibl
   /// The whole message, without `Error: ` before it.
   public var message: String
 
+  /// Whether the message stands alone, wherever the failure happens: what the real tool notices at the very end only.
+  var standsAlone = false
+
   public init(_ message: String) { self.message = message }
 
   /// The same failure with where it happened put before it.
-  public func within(_ context: String) -> KustomizeError { KustomizeError("\(context): \(message)") }
+  public func within(_ context: String) -> KustomizeError {
+    standsAlone ? self : KustomizeError("\(context): \(message)")
+  }
 
   public var description: String { message }
 }

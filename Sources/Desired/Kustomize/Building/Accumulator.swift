@@ -1,22 +1,42 @@
 /// What the layers of a build have gathered so far: the resources, and what is to be done with them at the end.
 struct Accumulator {
   var resources = ResourceMap()
-  /// The built-in field specs and those of all layers below.
-  var configuration = TransformerConfiguration.builtIn
-  /// Whether the configuration holds more than what is built in.
-  var isConfigured = false
+  /// The field specs of this layer and all layers below.
+  var configuration = TransformerConfiguration()
+  private var state = ConfigurationState.empty
   var variables: [Variable] = []
+
+  private enum ConfigurationState {
+    case empty
+    /// As it is built in.
+    case builtIn
+    case own
+  }
 
   /// Takes in what a base has gathered.
   mutating func merge(_ other: Accumulator) throws(KustomizeError) {
     try resources.append(contentsOf: other.resources)
-    if other.isConfigured { try merge(other.configuration) }
+    if other.state == .builtIn { try mergeBuiltInConfiguration() } else { try merge(other.configuration) }
     for variable in other.variables { try add(variable) }
   }
 
+  /// Adds field specs after those that are there.
   mutating func merge(_ other: TransformerConfiguration) throws(KustomizeError) {
-    try configuration.merge(other)
-    isConfigured = true
+    do throws(KustomizeError) {
+      try configuration.merge(other)
+    } catch {
+      throw error.within("merging config")
+    }
+    state = .own
+  }
+
+  /// Adds the built-in field specs, which most layers have and nothing else.
+  mutating func mergeBuiltInConfiguration() throws(KustomizeError) {
+    switch state {
+    case .empty: (configuration, state) = (.builtIn, .builtIn)
+    case .builtIn: break
+    case .own: try merge(.builtIn)
+    }
   }
 
   /// Adds the variables of a layer, and marks the objects their values come from.
@@ -24,7 +44,9 @@ struct Accumulator {
     for variable in added {
       let matches = resources.resources.indices.filter { resources.resources[$0].hasHad(variable) }
       if matches.count > 1 {
-        throw KustomizeError("found \(matches.count) resId matches for var \(variable.goText) (unable to disambiguate)")
+        throw KustomizeError(
+          "found \(matches.count) resId matches for var {\(variable.name) \(variable.groupVersionKind.kustomizeText) "
+            + "{\(variable.declaredPath)}} (unable to disambiguate)")
       }
       if let index = matches.first { resources.resources[index].variables.append(variable.name) }
     }

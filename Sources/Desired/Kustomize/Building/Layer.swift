@@ -44,7 +44,7 @@ struct Layer {
   }
 
   private func goList(_ variables: [Variable]) -> String {
-    "[\(variables.map { "{\($0.name) \($0.groupVersionKind.kustomizeText) {\($0.fieldPath)}}" }.joined(separator: " "))]"
+    "[\(variables.map { "{\($0.name) \($0.declaredKind.kustomizeText) {\($0.declaredPath)}}" }.joined(separator: " "))]"
   }
 
   // MARK: - Resources
@@ -53,7 +53,7 @@ struct Layer {
   private func accumulate(_ entries: [String], into gathered: inout Accumulator) throws(KustomizeError) {
     for entry in entries {
       guard let failure = try accumulate(file: entry, into: &gathered) else { continue }
-      if failure.isFinal { throw failure.error }
+      if failure.isFinal || failure.error.standsAlone { throw failure.error }
       do throws(KustomizeError) {
         try accumulate(base: try directory.directory(entry), named: entry, into: &gathered)
       } catch {
@@ -147,15 +147,25 @@ struct Layer {
         throw error.within("recursed accumulation of path '\(directory.displayPath)'")
       }
     } catch {
-      throw KustomizeError("accumulateDirectory: \(error.message.goQuoted)")
+      throw error.standsAlone ? error : KustomizeError("accumulateDirectory: \(error.message.goQuoted)")
     }
   }
 
   // MARK: - Configuration
 
   private func configure(_ gathered: inout Accumulator) throws(KustomizeError) {
-    for path in kustomization.configurations {
-      try gathered.merge(try TransformerConfiguration(file: try directory.load(path), path: path))
+    if kustomization.configurations.isEmpty {
+      try gathered.mergeBuiltInConfiguration()
+    } else {
+      var added = TransformerConfiguration()
+      for path in kustomization.configurations {
+        try added.merge(try TransformerConfiguration(file: try directory.load(path), path: path))
+      }
+      // Sorted, so that the specs of certain kinds come before one of the same path for all kinds: that one is then left out.
+      var configuration = TransformerConfiguration.builtIn
+      try configuration.merge(added)
+      configuration.sort()
+      try gathered.merge(configuration)
     }
     if kustomization.crds.isEmpty { return }
     var definitions = TransformerConfiguration()
@@ -268,7 +278,9 @@ struct Layer {
         return resource
       }
       for (old, new) in zip(before, after) where !old.isSameObject(as: new) {
-        throw KustomizeError("validator shouldn't modify the resource map: kunstruct not equal: \(old.id)")
+        let texts = [old, new].map { (try? $0.node.jsonValue().json()) ?? "\($0.id)" }
+        throw KustomizeError(
+          "validator shouldn't modify the resource map: nodes unequal: \n -- \(texts[0]),\n -- \(texts[1])\n")
       }
       if before.count != after.count {
         throw KustomizeError("validator shouldn't modify the resource map: lists have different number of entries")

@@ -1,7 +1,7 @@
 import ObjectModel
 
-/// The order `legacy` in which objects are printed: what others need comes first.
-struct ResourceOrder {
+/// The order of kinds that kustomize calls `legacy`: what others need comes first.
+struct KindOrder {
   private var ranks: [String: Int] = [:]
 
   private static let first = [
@@ -17,6 +17,41 @@ struct ResourceOrder {
     for (index, kind) in last.enumerated() { ranks[kind] = index + 1 }
   }
 
+  /// What a kind sorts by: its rank, then its text.
+  struct Key {
+    var rank: Int
+    var text: String
+
+    func order(_ other: Key) -> Int {
+      if rank != other.rank { return rank < other.rank ? -1 : 1 }
+      if text == other.text { return 0 }
+      return text.utf8.lexicographicallyPrecedes(other.text.utf8) ? -1 : 1
+    }
+  }
+
+  func key(of kind: GroupVersionKind) -> Key {
+    func text(_ part: String, _ blank: String) -> String { part.isEmpty ? blank : part }
+    return Key(
+      rank: ranks[kind.kind] ?? 0,
+      text: "\(text(kind.group, "~G"))_\(text(kind.version, "~V"))_\(text(kind.kind, "~K"))")
+  }
+
+  /// Elements in the order of their kinds; those of one kind stay as they are.
+  func sorted<Element>(_ elements: [Element], by kind: (Element) -> GroupVersionKind) -> [Element] {
+    let keys = elements.map { key(of: kind($0)) }
+    return elements.indices.sorted { left, right in
+      let order = keys[left].order(keys[right])
+      return order == 0 ? left < right : order < 0
+    }.map { elements[$0] }
+  }
+}
+
+/// The order in which objects are printed.
+struct ResourceOrder {
+  private let kinds: KindOrder
+
+  init(kinds: KindOrder = KindOrder()) { self.kinds = kinds }
+
   /// The order that `sortOptions` asks for; `nil` for the order of accumulation.
   ///
   /// - Throws: for options that do not fit together.
@@ -28,7 +63,7 @@ struct ResourceOrder {
         "the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not 'legacy'")
     case "legacy":
       if let legacy = options.legacy {
-        self.init(first: legacy.orderFirst, last: legacy.orderLast)
+        self.init(kinds: KindOrder(first: legacy.orderFirst, last: legacy.orderLast))
       } else {
         self.init()
       }
@@ -36,41 +71,24 @@ struct ResourceOrder {
     }
   }
 
-  private struct Key {
-    var rank: Int
-    var kind: String
-    var name: String
-  }
-
+  /// Sorts by kind, then by namespace and name; objects without a namespace come last.
   func sort(_ map: inout ResourceMap) {
+    func precedes(_ one: String, _ other: String) -> Bool { one.utf8.lexicographicallyPrecedes(other.utf8) }
     let keys = map.resources.map { resource in
       let kind = resource.groupVersionKind
-      let group = Self.text(kind)
       func text(_ part: String, _ blank: String) -> String { part.isEmpty ? blank : part }
-      let name = "\(kind.kustomizeText)|\(text(resource.namespace, "~X"))|\(text(resource.name, "~N"))"
-      return Key(rank: ranks[kind.kind] ?? 0, kind: group, name: name)
+      return (
+        kind: kinds.key(of: kind),
+        name: "\(kind.kustomizeText)|\(text(resource.namespace, "~X"))|\(text(resource.name, "~N"))"
+      )
     }
-    func precedes(_ one: String, _ other: String) -> Bool { one.utf8.lexicographicallyPrecedes(other.utf8) }
     let order = keys.indices.sorted { left, right in
-      let (one, other) = (keys[left], keys[right])
-      if one.rank != other.rank { return one.rank < other.rank }
-      if one.kind != other.kind { return precedes(one.kind, other.kind) }
-      if one.name != other.name { return precedes(one.name, other.name) }
+      let order = keys[left].kind.order(keys[right].kind)
+      if order != 0 { return order < 0 }
+      if keys[left].name != keys[right].name { return precedes(keys[left].name, keys[right].name) }
       return left < right
     }
     let resources = map.resources
     map.resources = order.map { resources[$0] }
-  }
-
-  /// Kinds in this order; what is equal stays as it stands.
-  func sorted(_ specs: [FieldSpec]) -> [FieldSpec] {
-    let keys = specs.map { (rank: ranks[$0.groupVersionKind.kind] ?? 0, text: Self.text($0.groupVersionKind)) }
-    return specs.indices.sorted { (keys[$0].rank, keys[$0].text, $0) < (keys[$1].rank, keys[$1].text, $1) }.map { specs[$0] }
-  }
-
-  /// By which kinds of one rank are compared: parts that are blank come last.
-  private static func text(_ kind: GroupVersionKind) -> String {
-    func text(_ part: String, _ blank: String) -> String { part.isEmpty ? blank : part }
-    return "\(text(kind.group, "~G"))_\(text(kind.version, "~V"))_\(text(kind.kind, "~K"))"
   }
 }

@@ -7,6 +7,9 @@ enum FieldSpecWalk {
     /// Written `key[]`: nothing is made here, and a null becomes an empty list.
     var isList: Bool
 
+    /// The step as it is written.
+    var text: String { isList ? key + "[]" : key }
+
     init(_ text: String) {
       isList = text.hasSuffix("[]")
       key = isList ? String(text.dropLast(2)) : text
@@ -48,7 +51,11 @@ enum FieldSpecWalk {
       if scalar.kind != .null { throw KustomizeError("expected sequence or mapping node") }
     case .sequence:
       try node.mutateElements { elements throws(KustomizeError) in
-        for index in elements.indices { try visit(&elements[index], steps, making: made, change) }
+        do throws(KustomizeError) {
+          for index in elements.indices { try visit(&elements[index], steps, making: made, change) }
+        } catch {
+          throw error.within("visit traversal on path: [\(steps.map(\.text).joined(separator: " "))]")
+        }
       }
     case .mapping:
       if step.key.isEmpty { throw KustomizeError("cannot set or create an empty field name") }

@@ -163,12 +163,14 @@ extension Variable {
     name = fields.text("name")
     let object = fields["objref"]?.object ?? [:]
     groupVersionKind = object.groupVersionKind
+    declaredKind = groupVersionKind
     if !object.text("apiVersion").isEmpty {
       groupVersionKind = GroupVersionKind(apiVersion: object.text("apiVersion"), kind: object.text("kind"))
     }
     objectName = object.text("name")
     namespace = object.text("namespace")
-    if let path = fields["fieldref"]?["fieldPath"]?.string, !path.isEmpty { fieldPath = path }
+    declaredPath = fields["fieldref"]?["fieldPath"]?.string ?? ""
+    if !declaredPath.isEmpty { fieldPath = declaredPath }
   }
 }
 

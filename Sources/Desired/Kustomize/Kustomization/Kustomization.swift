@@ -163,6 +163,9 @@ public struct Variable: Sendable, Hashable {
   public var objectName = ""
   public var namespace = ""
   public var fieldPath = "metadata.name"
+  /// What the file says, for messages: `apiVersion` is no part of the kind there, and a default no part of the path.
+  var declaredKind = GroupVersionKind.any
+  var declaredPath = ""
 
   public init() {}
 }

@@ -43,11 +43,27 @@ enum ResourceReader {
       return KustomizeError("invalid document separator: \(line)")
     }
     if error.problem.hasPrefix("mapping key ") {
-      return MalformedText(
-        message: "map[string]interface {}(nil): yaml: unmarshal errors:\n  line \(error.line): \(error.problem)")
+      return repeatedKey(error, bytes)
     }
     guard let file else { return KustomizeError(error.goText) }
     return MalformedText(message: "MalformedYAMLError: \(error.goText) in File: \(file)")
+  }
+
+  /// The real tool notices a repeated key when it prints the object, and counts lines as it printed them itself: from the
+  /// beginning of the document, without blank ones.
+  private static func repeatedKey(_ error: YAMLError, _ bytes: [UInt8]) -> KustomizeError {
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let words = error.problem.split(separator: " ")
+    let first = words.last.flatMap { Int($0) } ?? error.line
+    let start = lines.prefix(error.line - 1).lastIndex { $0.starts(with: [0x2D, 0x2D, 0x2D]) }.map { $0 + 1 } ?? 0
+    func printed(_ line: Int) -> Int {
+      line - start - lines[start..<min(line, lines.count)].count { $0.allSatisfy { $0 == 0x20 || $0 == 0x0D } }
+    }
+    var result = KustomizeError(
+      "map[string]interface {}(nil): yaml: unmarshal errors:\n  line \(printed(error.line)): "
+        + "\(words.dropLast().joined(separator: " ")) \(printed(first))")
+    result.standsAlone = true
+    return result
   }
 
   private static func resources(_ nodes: [YAMLNode], scopes: ResourceScopes) throws(KustomizeError) -> [Resource] {

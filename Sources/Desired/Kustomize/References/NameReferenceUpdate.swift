@@ -9,7 +9,7 @@ struct NameReferenceUpdate {
   fileprivate struct Rule {
     var target: GroupVersionKind
     var spec: FieldSpec
-    var steps: [String]
+    var steps: [FieldSpecWalk.Step]
     var isRoleReference: Bool
   }
 
@@ -20,7 +20,7 @@ struct NameReferenceUpdate {
     for reference in references {
       for spec in reference.referrers {
         let rule = Rule(
-          target: reference.target, spec: spec, steps: spec.steps.map { $0.hasSuffix("[]") ? String($0.dropLast(2)) : $0 },
+          target: reference.target, spec: spec, steps: spec.steps.map(FieldSpecWalk.Step.init),
           isRoleReference: spec.path.hasSuffix("roleRef/name"))
         if spec.groupVersionKind.kind.isEmpty {
           rulesOfAnyKind.append(rule)
@@ -31,25 +31,28 @@ struct NameReferenceUpdate {
     }
   }
 
-  /// - Throws: when several objects could be meant, and for a reference that is a map without a name.
+  /// - Throws: when several objects could be meant; for a reference that is a map without a name, and for a scalar where the way to
+  ///   a reference should go on.
   func update(_ map: inout ResourceMap) throws(KustomizeError) {
     let candidates = ReferenceCandidates(map.resources)
-    // Nothing was ever renamed: nothing can be out of date.
-    if candidates.isEmpty { return }
     for index in map.resources.indices {
       let original = map.resources[index].originalID.groupVersionKind
       var referrer: Referrer?
       for rule in (rulesByKind[original.kind] ?? []) + rulesOfAnyKind
-      where original.isSelected(by: rule.spec.groupVersionKind) && map.resources[index].node.has(rule.steps[...]) {
-        let current = referrer ?? Referrer(map.resources[index])
-        referrer = current
+      where original.isSelected(by: rule.spec.groupVersionKind) {
+        if referrer == nil, original.kind == "RoleBinding" { referrer = try Referrer(map.resources[index]) }
         do throws(KustomizeError) {
+          // Nearly all objects have few of the fields, and looking is cheaper than changing.
+          guard try map.resources[index].node.leads(rule.steps[...]) else { continue }
+          let current = try referrer ?? Referrer(map.resources[index])
+          referrer = current
           try map.resources[index].node.change(rule.steps[...]) { node throws(KustomizeError) in
             try Self.update(&node, by: rule, of: current, candidates)
           }
         } catch {
-          throw error.within("considering field '\(rule.spec.path)' of object \(current.id)")
-            .within("updating name reference in '\(rule.spec.path)' field of '\(current.id)'")
+          let id = map.resources[index].id
+          throw error.within("considering field '\(rule.spec.path)' of object \(id)")
+            .within("updating name reference in '\(rule.spec.path)' field of '\(id)'")
         }
       }
     }
@@ -64,7 +67,7 @@ struct NameReferenceUpdate {
         let found = try candidates.referral(
           named: scalar.text, rule.target, from: referrer, isRoleReference: rule.isRoleReference)
       else { return }
-      if found.name != scalar.text { node = .written(found.name, style: scalar.style) }
+      if found.name != scalar.text { node.write(found.name) }
     case .mapping: try updateMapping(&node, by: rule, of: referrer, candidates)
     case .sequence:
       try node.mutateElements { elements throws(KustomizeError) in
@@ -81,9 +84,9 @@ struct NameReferenceUpdate {
       named: name.text ?? "", rule.target, from: referrer, isRoleReference: rule.isRoleReference,
       namespace: node["namespace"].map { $0.text ?? "" }, isMapping: true)
     guard let found, found.name != name.text || !found.namespace.isEmpty else { return }
-    node["name"] = .written(found.name, style: name.scalar?.style ?? .plain)
+    node.mutate("name") { $0.write(found.name) }
     if !found.namespace.isEmpty {
-      node["namespace"] = .written(found.namespace, style: node["namespace"]?.scalar?.style ?? .plain)
+      node.mutate("namespace", default: .scalar(YAMLNode.Scalar(untagged: found.namespace))) { $0.write(found.namespace) }
     }
   }
 }
@@ -99,14 +102,19 @@ struct Referrer {
   /// The kind a role binding refers to.
   var role: GroupVersionKind?
 
-  init(_ resource: Resource) {
+  /// - Throws: for a role binding whose service account has a namespace that is no text.
+  init(_ resource: Resource) throws(KustomizeError) {
     id = resource.id
     namespace = id.effectiveNamespace
     prefixes = resource.prefixes
     suffixes = resource.suffixes
     if id.groupVersionKind.kind == "RoleBinding" {
       for subject in resource.node["subjects"]?.elements ?? [] where subject["kind"]?.text == "ServiceAccount" {
-        if let namespace = subject["namespace"]?.text { subjectNamespaces.insert(namespace) }
+        guard let namespace = subject["namespace"] else { continue }
+        guard let text = namespace.string else {
+          throw KustomizeError("Invalid Input: namespace is blank for resource \("\(id)".goQuoted)")
+        }
+        subjectNamespaces.insert(text)
       }
     }
     if let reference = resource.node["roleRef"] {
@@ -117,28 +125,55 @@ struct Referrer {
 }
 
 extension YAMLNode {
-  /// Whether a field is there; lists on the way are entered.
-  func has(_ steps: ArraySlice<String>) -> Bool {
+  fileprivate mutating func write(_ text: String) {
+    guard case .scalar(var scalar) = self else { return }
+    scalar.write(text)
+    self = .scalar(scalar)
+  }
+
+  /// Whether a path leads to a field; lists on the way are entered.
+  ///
+  /// - Throws: for a scalar on the way, null excepted.
+  func leads(_ steps: ArraySlice<FieldSpecWalk.Step>) throws(KustomizeError) -> Bool {
     guard let step = steps.first else { return true }
     switch self {
-    case .scalar: return false
-    case .sequence(let elements): return elements.contains { $0.has(steps) }
-    case .mapping(let mapping): return mapping[step]?.has(steps.dropFirst()) ?? false
+    case .scalar(let scalar):
+      if scalar.kind != .null { throw KustomizeError("expected sequence or mapping node") }
+      return false
+    case .sequence(let elements):
+      do throws(KustomizeError) {
+        for element in elements where try element.leads(steps) { return true }
+      } catch {
+        throw error.within(Self.place(steps))
+      }
+      return false
+    case .mapping(let mapping): return try mapping[step.key]?.leads(steps.dropFirst()) ?? false
     }
   }
 
-  /// Changes a field wherever it is there; lists on the way are entered.
+  /// Changes a field wherever a path leads to it; lists on the way are entered.
+  ///
+  /// - Throws: what `change` throws, and for a scalar on the way, null excepted.
   mutating func change(
-    _ steps: ArraySlice<String>, _ change: (inout YAMLNode) throws(KustomizeError) -> Void
+    _ steps: ArraySlice<FieldSpecWalk.Step>, _ change: (inout YAMLNode) throws(KustomizeError) -> Void
   ) throws(KustomizeError) {
     guard let step = steps.first else { return try change(&self) }
     switch self {
-    case .scalar: return
+    case .scalar(let scalar):
+      if scalar.kind != .null { throw KustomizeError("expected sequence or mapping node") }
     case .sequence:
-      try mutateElements { elements throws(KustomizeError) in
-        for index in elements.indices { try elements[index].change(steps, change) }
+      do throws(KustomizeError) {
+        try mutateElements { elements throws(KustomizeError) in
+          for index in elements.indices { try elements[index].change(steps, change) }
+        }
+      } catch {
+        throw error.within(Self.place(steps))
       }
-    case .mapping: try mutate(step) { value throws(KustomizeError) in try value.change(steps.dropFirst(), change) }
+    case .mapping: try mutate(step.key) { value throws(KustomizeError) in try value.change(steps.dropFirst(), change) }
     }
+  }
+
+  private static func place(_ steps: ArraySlice<FieldSpecWalk.Step>) -> String {
+    "visit traversal on path: [\(steps.map(\.text).joined(separator: " "))]"
   }
 }

@@ -28,9 +28,6 @@ struct ReferenceCandidates {
     var effective: String
   }
 
-  /// Whether no object was ever renamed.
-  var isEmpty: Bool { candidates.isEmpty }
-
   init(_ resources: [Resource]) {
     for resource in resources {
       let id = resource.id

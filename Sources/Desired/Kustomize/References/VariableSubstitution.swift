@@ -10,14 +10,14 @@ enum VariableSubstitution {
     for variable in gathered.variables { values[variable.name] = try value(of: variable, in: gathered.resources) }
     var used: Set<String> = []
     let specs = gathered.configuration.varReferences.map { spec in
-      (spec: spec, steps: spec.steps.map { $0.hasSuffix("[]") ? String($0.dropLast(2)) : $0 })
+      (spec: spec, steps: spec.steps.map(FieldSpecWalk.Step.init))
     }
     for index in gathered.resources.resources.indices {
       let kind = gathered.resources.resources[index].groupVersionKind
       let id = gathered.resources.resources[index].id
-      for (spec, steps) in specs
-      where kind.isSelected(by: spec.groupVersionKind) && gathered.resources.resources[index].node.has(steps[...]) {
+      for (spec, steps) in specs where kind.isSelected(by: spec.groupVersionKind) {
         do throws(KustomizeError) {
+          guard try gathered.resources.resources[index].node.leads(steps[...]) else { continue }
           try gathered.resources.resources[index].node.change(steps[...]) { node throws(KustomizeError) in
             try substitute(in: &node, values, &used)
           }
@@ -47,10 +47,8 @@ enum VariableSubstitution {
       }
       node = next
     }
-    guard let scalar = node.scalar else {
-      throw KustomizeError("field specified in var '\(variable.goText)' is no single value")
-    }
-    return scalar
+    // A list or a map cannot be put into text; who refers to it gets what the real tool prints of its kind.
+    return node.scalar ?? YAMLNode.Scalar(node.elements == nil ? "map[]" : "[]")
   }
 
   /// `a.b[0].c` as keys and indices; `\.` is a dot in a key, and so is one in brackets.

@@ -25,7 +25,7 @@ struct ReplicaCountTransformer: ResourceTransformer {
       }
     }
     if isFound { return }
-    let kinds = ResourceOrder().sorted(fields).map(\.groupVersionKind.kustomizeText).joined(separator: " ")
+    let kinds = KindOrder().sorted(fields) { $0.groupVersionKind }.map(\.groupVersionKind.kustomizeText).joined(separator: " ")
     throw KustomizeError(
       "resource with name \(replica.name) does not match a config with the following GVK [\(kinds)]")
   }

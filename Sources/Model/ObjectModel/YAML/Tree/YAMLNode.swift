@@ -28,12 +28,6 @@ extension YAMLNode {
     }
   }
 
-  /// Text as it would read if it were written in a style: unquoted it may mean a number, a Boolean or null.
-  public static func written(_ text: String, style: Style) -> YAMLNode {
-    // Without a tag nothing can be refused.
-    .scalar((try? YAMLScalar.node(text, tag: nil, style: style, isInFlow: false)) ?? Scalar(text))
-  }
-
   /// What a scalar means; YAML calls it the tag.
   public enum Kind: UInt8, Sendable {
     case string, integer, float, bool, null
