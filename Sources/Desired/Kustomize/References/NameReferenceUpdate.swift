@@ -44,7 +44,8 @@ struct NameReferenceUpdate {
         do throws(KustomizeError) {
           // Nearly all objects have few of the fields, and looking is cheaper than changing.
           guard try map.resources[index].node.leads(rule.steps[...]) else { continue }
-          let current = try referrer ?? Referrer(map.resources[index])
+          let current: Referrer
+          if let known = referrer { current = known } else { current = try Referrer(map.resources[index]) }
           referrer = current
           try map.resources[index].node.change(rule.steps[...]) { node throws(KustomizeError) in
             try Self.update(&node, by: rule, of: current, candidates)
