@@ -13,6 +13,8 @@ public final class JsonnetInterpreter: Sendable {
   private let program: JsonnetProgram
   private let limits: JsonnetLimits
   private let idle = Mutex<[WorkerProcess]>([])
+  /// Whether a look at the idle ones is due.
+  private let sweeps = Atomic<Bool>(false)
   /// How many evaluations run at the same time; the others wait.
   private let places: DispatchSemaphore
 
@@ -53,8 +55,25 @@ public final class JsonnetInterpreter: Sendable {
 
   private func finish(_ worker: WorkerProcess, _ result: Result<[UInt8], JsonnetError>) throws(JsonnetError) -> [UInt8] {
     // A program that fails by itself leaves its interpreter in order.
-    if !worker.isWornOut { idle.withLock { $0.append(worker) } }
+    if !worker.isWornOut {
+      idle.withLock { $0.append(worker) }
+      sweepLater()
+    }
     return try result.get()
+  }
+
+  /// Lets go of children that have ended for want of work, so that nothing of them stays in the process table.
+  private func sweepLater() {
+    if sweeps.exchange(true, ordering: .relaxed) { return }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(JsonnetWorker.patience) + 1_000)) { [weak self] in
+      guard let self else { return }
+      sweeps.store(false, ordering: .relaxed)
+      let areLeft = idle.withLock { workers in
+        workers.removeAll(where: \.hasEnded)
+        return !workers.isEmpty
+      }
+      if areLeft { sweepLater() }
+    }
   }
 }
 

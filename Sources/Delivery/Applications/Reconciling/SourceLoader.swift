@@ -73,7 +73,8 @@ struct SourceLoader: Sendable {
           let base = ApplicationSource([
             "repoURL": .string(remote.repository), "targetRevision": .string(remote.reference),
           ])
-          return try await self.tree(of: base, revision: "", project: project, credentials: credentials, freshness: freshness).tree
+          return try await self.tree(of: base, revision: "", project: project, credentials: credentials, freshness: freshness)
+            .tree
         }
       } catch let error as RenderError {
         throw .render(source: index, error)

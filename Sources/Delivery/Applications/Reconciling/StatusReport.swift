@@ -69,10 +69,15 @@ struct StatusReport {
 
   private var summary: JSONValue {
     var images: Set<String> = []
-    for compared in inspection.comparison?.resources ?? [] {
-      for container in compared.pair.live?.containerImages ?? [] { images.insert(container) }
+    var addresses = application.manifest.externalAddresses
+    for live in (inspection.comparison?.resources ?? []).compactMap(\.pair.live) {
+      images.formUnion(live.containerImages)
+      addresses.formUnion(live.externalAddresses)
     }
-    return images.isEmpty ? [:] : ["images": JSONValue(images.sorted())]
+    var summary: JSONValue = [:]
+    if !addresses.isEmpty { summary["externalURLs"] = JSONValue(addresses.sorted()) }
+    if !images.isEmpty { summary["images"] = JSONValue(images.sorted()) }
+    return summary
   }
 }
 

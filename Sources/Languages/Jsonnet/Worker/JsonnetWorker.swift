@@ -12,7 +12,7 @@ public enum JsonnetWorker {
   /// The largest message from the parent, in bytes.
   private static let messageLimit = 256 << 20
   /// How long it waits for work, in milliseconds.
-  private static let patience: CInt = 30_000
+  static let patience: CInt = 30_000
 
   /// Whether a process was started to become an interpreter.
   ///

@@ -81,11 +81,26 @@ final class WorkerProcess: Sendable {
     }
   }
 
+  /// Whether it has ended by itself.
+  var hasEnded: Bool {
+    ending.withLock { ending in
+      if ending != nil { return true }
+      var status: CInt = 0
+      guard waitpid(identifier, &status, WNOHANG) == identifier else { return false }
+      ending = Self.ending(status)
+      return true
+    }
+  }
+
   private func reap() -> Ending {
     var status: CInt = 0
     while waitpid(identifier, &status, 0) < 0 {
       if errno != EINTR { return .exited }
     }
+    return Self.ending(status)
+  }
+
+  private static func ending(_ status: CInt) -> Ending {
     let signal = status & 0x7F
     return signal == 0 ? .exited : .signal(signal)
   }
