@@ -97,7 +97,7 @@ let package = Package(
     room(
       "Cluster", "EmbeddedCluster",
       [
-        "ObjectModel", "KubernetesSchema", .certificates, .crypto, .database, .httpServer, .httpServerTLS, .httpServerHTTP2,
+        "ObjectModel", "KubernetesSchema", "CZlib", .certificates, .crypto, .database, .httpServer, .httpServerTLS, .httpServerHTTP2,
         .lifecycle, .log, .nio, .nioPosix, .nioSSL,
       ]),
 

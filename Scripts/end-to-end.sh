@@ -6,5 +6,7 @@ cd "$(dirname "$0")/.."
 APUS=$(realpath "$1")
 shift
 APUS_TOOLS=$(Scripts/install-kubectl.sh)
-export APUS APUS_TOOLS
+PYTHONPATH=$(Scripts/install-python-client.sh)${PYTHONPATH:+:$PYTHONPATH}
+Scripts/install-helm.sh >/dev/null
+export APUS APUS_TOOLS PYTHONPATH
 exec python3 -m unittest discover --start-directory Tests/EndToEnd --top-level-directory Tests/EndToEnd "$@"

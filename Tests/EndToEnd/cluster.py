@@ -118,6 +118,22 @@ class Apus:
         self.log.seek(0)
         raise Failed("apus up ended early:\n" + "\n".join(self.screen) + "\n" + self.log.read())
 
+    def start_cluster(self):
+        """Starts the embedded cluster alone, and returns when it answers."""
+        self.log = open(self.folder / "log", "a+")
+        self.process = subprocess.Popen(
+            [APUS, "cluster", "--data-dir", self.data, "--api-port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            env=self.env,
+            text=True,
+        )
+        for line in self.process.stdout:
+            if "Ctrl-C" in line:
+                return self
+        self.log.seek(0)
+        raise Failed("apus cluster ended early:\n" + self.log.read())
+
     def kill(self):
         """As a crash would: no chance to tidy up."""
         self.process.send_signal(signal.SIGKILL)

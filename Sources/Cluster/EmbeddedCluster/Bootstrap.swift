@@ -10,7 +10,7 @@ struct Bootstrap: Sendable {
 
   /// Makes what is missing; what is there stays as it is.
   func ensure() async throws(APIStatus) {
-    try await ensure(namespaces + access)
+    try await ensure(namespaces + access + [storageClass])
     try await ensure([service])
   }
 
@@ -66,40 +66,23 @@ struct Bootstrap: Sendable {
       ])
   }
 
-  /// Everything for the administrators, and for everybody known what clients need to find their way.
-  private var access: [Entry] {
-    let paths: JSONValue = [
-      "/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/",
-    ]
-    let own: JSONValue = ["selfsubjectaccessreviews", "selfsubjectrulesreviews"]
-    return role(
-      "cluster-admin", boundTo: "system:masters",
-      rules: [
-        ["apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]], ["nonResourceURLs": ["*"], "verbs": ["*"]],
+  /// The class of storage that claims get that name none.
+  private var storageClass: Entry {
+    Entry(
+      resource: ResourceName(group: "storage.k8s.io", version: "v1", plural: "storageclasses"),
+      object: [
+        "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass",
+        "metadata": ["name": "standard", "annotations": ["storageclass.kubernetes.io/is-default-class": "true"]],
+        "provisioner": .string(ClaimBinder.provisioner), "reclaimPolicy": "Delete", "volumeBindingMode": "Immediate",
       ])
-      + role("system:discovery", boundTo: "system:authenticated", rules: [["nonResourceURLs": paths, "verbs": ["get"]]])
-      + role(
-        "system:basic-user", boundTo: "system:authenticated",
-        rules: [
-          ["apiGroups": ["authorization.k8s.io"], "resources": own, "verbs": ["create"]],
-          ["apiGroups": ["authentication.k8s.io"], "resources": ["selfsubjectreviews"], "verbs": ["create"]],
-        ])
   }
 
-  private func role(_ name: String, boundTo group: String, rules: JSONValue) -> [Entry] {
-    let metadata: JSONValue = ["name": .string(name), "labels": ["kubernetes.io/bootstrapping": "rbac-defaults"]]
-    let api = "rbac.authorization.k8s.io"
-    return [
+  private var access: [Entry] {
+    DefaultRoles.all.map { object in
       Entry(
-        resource: ResourceName(group: api, version: "v1", plural: "clusterroles"),
-        object: ["apiVersion": .string("\(api)/v1"), "kind": "ClusterRole", "metadata": metadata, "rules": rules]),
-      Entry(
-        resource: ResourceName(group: api, version: "v1", plural: "clusterrolebindings"),
-        object: [
-          "apiVersion": .string("\(api)/v1"), "kind": "ClusterRoleBinding", "metadata": metadata,
-          "roleRef": ["apiGroup": .string(api), "kind": "ClusterRole", "name": .string(name)],
-          "subjects": [["apiGroup": .string(api), "kind": "Group", "name": .string(group)]],
-        ]),
-    ]
+        resource: ResourceName(
+          group: "rbac.authorization.k8s.io", version: "v1",
+          plural: object.kind == "ClusterRole" ? "clusterroles" : "clusterrolebindings"), object: object.value)
+    }
   }
 }

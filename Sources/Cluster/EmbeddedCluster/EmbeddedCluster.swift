@@ -42,12 +42,14 @@ public actor EmbeddedCluster {
     let folder = URL(fileURLWithPath: configuration.directory)
     let catalog = ResourceCatalog()
     let certificates: ClusterCertificates
+    let tokens: ServiceAccountTokens
     let store: ObjectStore
     do {
       try FileManager.default.createDirectory(
         at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       certificates = try ClusterCertificates.load(
         from: folder.appending(path: "certificates"), host: configuration.host, now: Date())
+      tokens = try ServiceAccountTokens.load(from: folder.appending(path: "certificates"))
       store = try ObjectStore(
         database: ObjectDatabase(path: folder.appending(path: "objects.sqlite").path), logger: configuration.logger,
         observe: { catalog.take($0) })
@@ -59,10 +61,10 @@ public actor EmbeddedCluster {
     self.store = store
     catalog.take(await store.list(ResourceCatalog.definitions, namespace: nil).objects)
     let now: @Sendable () -> Timestamp = { Timestamp(secondsSince1970: Int64(Date().timeIntervalSince1970)) }
-    let writer = ObjectWriter(store: store, now: now)
+    let writer = ObjectWriter(store: store, now: now, secrets: AccountSecrets(tokens: tokens, authority: certificates.authority))
     let objects = InProcessObjects(store: store, catalog: catalog, writer: writer)
     let handler = RequestHandler(
-      store: store, catalog: catalog, writer: writer, address: "\(configuration.host):\(configuration.port)")
+      store: store, catalog: catalog, writer: writer, tokens: tokens, address: "\(configuration.host):\(configuration.port)")
     // The HTTP server calls being stopped an error; what it cannot do is thrown.
     var transportLogger = configuration.logger
     transportLogger.logLevel = .critical
@@ -75,6 +77,8 @@ public actor EmbeddedCluster {
     let logger = configuration.logger
     var settings = SimulationSettings()
     settings.certificateAuthority = certificates.authority
+    settings.signingAuthority = try? CertificateAuthority(
+      certificate: certificates.authority, key: certificates.authorityKey)
     settings.kubernetesVersion = "v\(KubernetesFacts.version)"
     let controllers = ControllerSet(objects: objects, settings: settings, logger: logger)
     task = Task {

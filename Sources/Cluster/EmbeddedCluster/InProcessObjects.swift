@@ -78,14 +78,13 @@ struct InProcessObjects: ClusterObjects {
     }
   }
 
-  private func change(_ kind: ObjectChange.Kind, _ object: Manifest, _ previous: Manifest?, _ storage: StorageKind? = nil)
+  private func change(_ change: ObjectChange.Kind, _ object: Manifest, _ previous: Manifest?, _ storage: StorageKind? = nil)
     -> ObjectChange?
   {
-    let definition =
-      storage.flatMap(catalog.definition) ?? catalog.all.first { $0.kind == object.groupVersionKind }
-    guard let definition else { return nil }
+    let kind = storage ?? catalog.all.first { $0.kind == object.groupVersionKind }?.storage
+    guard let definition = kind.flatMap(catalog.definition(of:)) else { return nil }
     return ObjectChange(
-      kind: kind, resource: definition.name, object: definition.presented(object), previous: previous.map(definition.presented))
+      kind: change, resource: definition.name, object: definition.presented(object), previous: previous.map(definition.presented))
   }
 
   func servedResources() async -> [ServedResource] { catalog.all.map(\.served) }

@@ -3,12 +3,19 @@ import ObjectModel
 /// Guards the requests: who asks, on whose behalf, and whether they may.
 struct AccessControl: Sendable {
   let store: ObjectStore
+  let authentication: TokenAuthentication
 
   /// Who a request acts as: whoever sends it, or who that client says to be.
   ///
   /// - Throws: 401 for nobody, 403 for a client who may not act as somebody else.
   func actingUser(of request: APIRequest) async throws(APIStatus) -> APIRequest.User {
-    guard var user = request.user else { throw .unauthorized }
+    var user: APIRequest.User
+    if let shown = request.user {
+      user = shown
+    } else {
+      guard let token = request.token, let found = await authentication.user(of: token) else { throw .unauthorized }
+      user = found.user
+    }
     user.groups.append("system:authenticated")
     guard let other = request.impersonation else { return user }
     if other.name.isEmpty { throw .badRequest("Impersonate-Group needs an Impersonate-User beside it") }

@@ -21,10 +21,8 @@ struct Reviews: Sendable {
       body["status"] = try await verdict(on: subject, spec)
     case .selfSubjectRules: body["status"] = await rules(for: user, namespace: spec["namespace"]?.string ?? "")
     case .selfSubject:
-      body["status"] = ["userInfo": ["username": .string(user.name), "groups": JSONValue(user.groups)]]
-    case .token:
-      // No tokens are given out, so none is anybody's.
-      body["status"] = ["authenticated": false, "user": [:]]
+      body["status"] = ["userInfo": user.info]
+    case .token: body["status"] = await tokenStatus(spec)
     }
     if body["metadata"] == nil { body["metadata"] = [:] }
     return .json(body, code: 201)
@@ -48,6 +46,15 @@ struct Reviews: Sendable {
       default: return nil
       }
     }
+  }
+
+  private func tokenStatus(_ spec: JSONValue) async -> JSONValue {
+    let audiences = spec["audiences"]?.array?.compactMap(\.string) ?? []
+    guard var found = await access.authentication.user(of: spec["token"]?.string ?? "", audiences: audiences) else {
+      return ["authenticated": false, "user": [:], "error": "invalid bearer token"]
+    }
+    found.user.groups.append("system:authenticated")
+    return ["authenticated": true, "user": found.user.info, "audiences": JSONValue(found.audiences)]
   }
 
   private func verdict(on user: APIRequest.User, _ spec: JSONValue) async throws(APIStatus) -> JSONValue {

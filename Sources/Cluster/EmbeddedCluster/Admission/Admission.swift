@@ -13,9 +13,21 @@ enum Admission {
     case ("", "Namespace"): completeNamespace(&object, old)
     case ("", "Service"): try ServiceAddresses.complete(&object, replacing: old, store)
     case ("", "Pod"): try completePod(&object, old, definition, store)
+    case ("", "PersistentVolumeClaim") where old == nil && object["spec", "storageClassName"] == nil:
+      object["spec", "storageClassName"] = usualClass(store).map { .string($0) }
     case ("apiextensions.k8s.io", "CustomResourceDefinition"): CustomDefinitionStatus.complete(&object)
     default: break
     }
+    if old == nil, definition.served.isNamespaced, definition.storage != .events {
+      try QuotaAdmission.check(object, definition, store)
+    }
+  }
+
+  /// The class that claims get that name none.
+  private static func usualClass(_ store: isolated ObjectStore) -> String? {
+    store.newest(of: .storageClasses).filter {
+      $0.annotation("storageclass.kubernetes.io/is-default-class") == "true"
+    }.map(\.name).min()
   }
 
   private static func completeNamespace(_ object: inout Manifest, _ old: Manifest?) {

@@ -48,7 +48,11 @@ enum ServiceAddresses {
   private static func completeNodePorts(_ service: inout Manifest, _ type: String, _ old: Manifest?, _ others: [Manifest]) {
     guard var ports = service["spec", "ports"]?.array else { return }
     guard type == "NodePort" || type == "LoadBalancer" else {
-      for index in ports.indices { ports[index]["nodePort"] = nil }
+      // A type that had node ports gives them back; one that is asked for now is refused with the other fields.
+      let before = Set(old?["spec", "ports"]?.array?.compactMap { $0["nodePort"]?.int } ?? [])
+      for index in ports.indices where ports[index]["nodePort"]?.int.map(before.contains) == true {
+        ports[index]["nodePort"] = nil
+      }
       service["spec", "ports"] = .array(ports)
       return
     }

@@ -27,13 +27,12 @@ final class ResourceCatalog: Sendable {
   /// The resource of a path; `nil` when there is none.
   func definition(_ name: ResourceName) -> ResourceDefinition? { content.withLock { $0.definitions[name] } }
 
-  /// The resource whose objects are stored somewhere, at whatever version.
+  /// The resource whose objects are stored somewhere, at the version that is preferred.
   func definition(of storage: StorageKind) -> ResourceDefinition? {
     content.withLock { content in
-      for name in content.order where name.group == storage.group && name.plural == storage.plural {
-        if let definition = content.definitions[name] { return definition }
-      }
-      return nil
+      let names = content.order.filter { $0.group == storage.group && $0.plural == storage.plural }
+      let preferred = names.min { KubernetesVersion.precedes($0.version, $1.version) }
+      return preferred.flatMap { content.definitions[$0] }
     }
   }
 

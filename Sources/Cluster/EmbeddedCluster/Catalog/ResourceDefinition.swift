@@ -68,7 +68,9 @@ struct ResourceDefinition: Sendable {
   /// The object at this version.
   func presented(_ object: Manifest) -> Manifest {
     var object = object
-    if object.apiVersion != kind.apiVersion { object.apiVersion = kind.apiVersion }
+    if object.apiVersion == kind.apiVersion { return object }
+    if storage == .autoscalers { return AutoscalerVersions.converted(object, to: kind.version) }
+    object.apiVersion = kind.apiVersion
     return object
   }
 }

@@ -8,6 +8,7 @@ import X509
 /// Kept in a folder, the private keys readable by their owner only; made anew when they cannot be read or run out soon.
 struct ClusterCertificates: Sendable {
   var authority: String
+  var authorityKey: String
   var server: String
   var serverKey: String
   var client: String
@@ -28,13 +29,14 @@ struct ClusterCertificates: Sendable {
   private typealias Part = WritableKeyPath<ClusterCertificates, String> & Sendable
 
   private static let files: [(name: String, path: Part, isSecret: Bool)] = [
-    ("ca.crt", \.authority, false), ("server.crt", \.server, false), ("server.key", \.serverKey, true),
+    ("ca.crt", \.authority, false), ("ca.key", \.authorityKey, true), ("server.crt", \.server, false),
+    ("server.key", \.serverKey, true),
     ("client.crt", \.client, false),
     ("client.key", \.clientKey, true),
   ]
 
   private static func read(from folder: URL) throws -> ClusterCertificates {
-    var result = ClusterCertificates(authority: "", server: "", serverKey: "", client: "", clientKey: "")
+    var result = ClusterCertificates(authority: "", authorityKey: "", server: "", serverKey: "", client: "", clientKey: "")
     for file in files { result[keyPath: file.path] = try String(contentsOf: folder.appending(path: file.name), encoding: .utf8) }
     return result
   }
@@ -48,13 +50,12 @@ struct ClusterCertificates: Sendable {
 
   /// Whether all can be read, belongs together, and does not run out before a date.
   private func isWhole(until date: Date) -> Bool {
-    func reads(_ certificate: String, key: String?) -> Bool {
+    func reads(_ certificate: String, key: String) -> Bool {
       guard let certificate = try? Certificate(pemEncoded: certificate), certificate.notValidAfter > date else { return false }
-      guard let key else { return true }
       guard let key = try? P256.Signing.PrivateKey(pemRepresentation: key) else { return false }
       return Certificate.PublicKey(key.publicKey) == certificate.publicKey
     }
-    return reads(authority, key: nil) && reads(server, key: serverKey) && reads(client, key: clientKey)
+    return reads(authority, key: authorityKey) && reads(server, key: serverKey) && reads(client, key: clientKey)
   }
 
   // MARK: - Making
@@ -98,7 +99,8 @@ struct ClusterCertificates: Sendable {
       })
 
     return ClusterCertificates(
-      authority: try authority.serializeAsPEM().pemString, server: try server.serializeAsPEM().pemString,
+      authority: try authority.serializeAsPEM().pemString, authorityKey: authorityKey.pemRepresentation,
+      server: try server.serializeAsPEM().pemString,
       serverKey: serverKey.pemRepresentation, client: try client.serializeAsPEM().pemString,
       clientKey: clientKey.pemRepresentation)
   }

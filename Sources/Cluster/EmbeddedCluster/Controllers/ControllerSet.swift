@@ -24,9 +24,11 @@ struct ControllerSet: Sendable {
     [
       SimulatedNode(settings: settings), Scheduler(), PodSimulation(settings: settings),
       DeploymentController(), ReplicaSetController(), StatefulSetController(), DaemonSetController(), JobController(),
+      CronJobController(), AutoscalerController(),
       EndpointsController(), EndpointSliceController(), AddressController(address: settings.address),
       NamespaceController(certificateAuthority: settings.certificateAuthority), GarbageCollector(), CustomDefinitionCleanup(),
-      ClaimBinder(), DisruptionBudgetController(), EventExpiry(lifetime: settings.eventLifetime),
+      ClaimBinder(), QuotaController(), DisruptionBudgetController(), EventExpiry(lifetime: settings.eventLifetime),
+      RoleAggregation(), CertificateSigner(authority: settings.signingAuthority),
     ]
   }
 

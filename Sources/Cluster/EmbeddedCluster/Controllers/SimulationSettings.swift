@@ -24,4 +24,6 @@ struct SimulationSettings: Sendable {
   var kubernetesVersion = "v1.36.0"
   /// The CA of the API server in PEM, published as `kube-root-ca.crt` in every namespace.
   var certificateAuthority = ""
+  /// Who signs certificates that are asked for; `nil` for nobody.
+  var signingAuthority: CertificateAuthority?
 }

@@ -5,12 +5,56 @@ import ObjectModel
 struct OpenAPIDocuments: Sendable {
   let definitions: [ResourceDefinition]
 
+  /// The third version: a document a group version, which may be kept for good under its hash.
+  ///
   /// - Parameter rest: the path after `/openapi/v3`.
-  func answer(_ rest: [String]) -> APIResponse {
-    if rest.isEmpty { return .json(["paths": .object(JSONObject(paths.map { ($0, entry($0)) }))]) }
+  func answer(_ rest: [String], _ request: APIRequest) -> APIResponse {
+    if rest.isEmpty {
+      let index: JSONValue = ["paths": .object(JSONObject(paths.map { ($0, entry($0)) }))]
+      return .document(index.jsonBytes(), request)
+    }
     let path = rest.joined(separator: "/")
     guard paths.contains(path) else { return .text("404 page not found\n", code: 404) }
-    return .json(document(path))
+    guard let asked = request.query["hash"], !asked.isEmpty else { return .document(document(path).jsonBytes(), request) }
+    guard asked == hash(path) else {
+      // What is asked for was replaced; this is where it is now.
+      let place = "/openapi/v3/\(path)?hash=\(hash(path))"
+      return .content(
+        APIResponse.Content(code: 301, contentType: "text/plain; charset=utf-8", body: [], headers: [("Location", place)]))
+    }
+    return .document(
+      document(path).jsonBytes(), request,
+      headers: [("Cache-Control", "public, immutable"), ("Vary", "Accept"), ("Expires", Self.far)])
+  }
+
+  /// Later than any client lives.
+  private static let far = "Thu, 31 Dec 2099 23:59:59 GMT"
+
+  /// The second version: one document for all.
+  ///
+  /// - Throws: 406 for clients that take it in protobuf only.
+  func swagger(_ request: APIRequest) throws(APIStatus) -> APIResponse {
+    let types = request.accept.split(separator: ",").map { $0.prefix { $0 != ";" }.filter { $0 != " " } }
+    guard types.isEmpty || types.contains(where: { ["application/json", "*/*", "application/*"].contains($0) }) else {
+      throw .notAcceptable
+    }
+    var paths: JSONValue = [:]
+    var builder = OpenAPISchemas(prefix: "#/definitions/")
+    for definition in definitions { add(definition, to: &paths, &builder) { swaggerOperation($0, $1) } }
+    let document: JSONValue = [
+      "swagger": "2.0", "info": ["title": "Kubernetes", "version": .string("v\(KubernetesFacts.version)")], "paths": paths,
+      "definitions": .object(JSONObject(builder.schemas.map { ($0.key, $0.value) })),
+    ]
+    return .document(document.jsonBytes(), request)
+  }
+
+  private func swaggerOperation(_ action: String, _ kind: JSONValue) -> JSONValue {
+    var operation = operation(action, kind)
+    operation["parameters"] = .array(
+      (operation["parameters"]?.array ?? []).map {
+        ["name": $0["name"] ?? "", "in": "query", "type": "string", "uniqueItems": true]
+      })
+    return operation
   }
 
   private var paths: [String] { Set(definitions.map(Self.path)).sorted() }
@@ -37,19 +81,27 @@ struct OpenAPIDocuments: Sendable {
     var paths: JSONValue = [:]
     var builder = OpenAPISchemas()
     for definition in definitions where Self.path(definition) == path {
-      let kind = kindMark(definition)
-      let base = "/\(path)" + (definition.served.isNamespaced ? "/namespaces/{namespace}" : "") + "/\(definition.name.plural)"
-      paths[base] = ["post": operation("post", kind), "get": operation("list", kind)]
-      paths["\(base)/{name}"] = [
-        "get": operation("get", kind), "put": operation("put", kind), "patch": operation("patch", kind),
-        "delete": operation("delete", kind),
-      ]
-      builder.add(definition, kind)
+      add(definition, to: &paths, &builder) { operation($0, $1) }
     }
     return [
       "openapi": "3.0.0", "info": ["title": "Kubernetes", "version": .string("v\(KubernetesFacts.version)")], "paths": paths,
       "components": ["schemas": .object(JSONObject(builder.schemas.map { ($0.key, $0.value) }))],
     ]
+  }
+
+  private func add(
+    _ definition: ResourceDefinition, to paths: inout JSONValue, _ builder: inout OpenAPISchemas,
+    _ operation: (String, JSONValue) -> JSONValue
+  ) {
+    let kind = kindMark(definition)
+    let scope = definition.served.isNamespaced ? "/namespaces/{namespace}" : ""
+    let base = "/\(Self.path(definition))\(scope)/\(definition.name.plural)"
+    paths[base] = ["post": operation("post", kind), "get": operation("list", kind)]
+    paths["\(base)/{name}"] = [
+      "get": operation("get", kind), "put": operation("put", kind), "patch": operation("patch", kind),
+      "delete": operation("delete", kind),
+    ]
+    builder.add(definition, kind)
   }
 
   private func kindMark(_ definition: ResourceDefinition) -> JSONValue {
@@ -75,6 +127,10 @@ struct OpenAPIDocuments: Sendable {
 /// Collects the schemas of a document, each type once.
 struct OpenAPISchemas {
   private(set) var schemas: [String: JSONValue] = [:]
+  /// Where the document keeps its schemas.
+  private let prefix: String
+
+  init(prefix: String = "#/components/schemas/") { self.prefix = prefix }
 
   /// Scalars that have a name of their own, which `kubectl explain` shows.
   private static let namedScalars: [ScalarKind: String] = [
@@ -104,7 +160,7 @@ struct OpenAPISchemas {
   private mutating func reference(to schema: ObjectSchema) -> JSONValue {
     if case .scalar(let scalar) = schema.kind, let name = Self.namedScalars[scalar] {
       schemas[name] = scalarSchema(scalar)
-      return ["$ref": .string("#/components/schemas/\(name)")]
+      return ["$ref": .string(prefix + name)]
     }
     guard let name = schema.typeName else { return inline(schema) }
     if schemas[name] == nil {
@@ -112,7 +168,7 @@ struct OpenAPISchemas {
       schemas[name] = [:]
       schemas[name] = structure(schema)
     }
-    return ["$ref": .string("#/components/schemas/\(name)")]
+    return ["$ref": .string(prefix + name)]
   }
 
   private mutating func structure(_ schema: ObjectSchema) -> JSONValue {

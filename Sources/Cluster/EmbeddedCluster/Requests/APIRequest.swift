@@ -1,3 +1,4 @@
+import Crypto
 import ObjectModel
 
 /// A request as the transport hands it over, the client known by now.
@@ -20,16 +21,34 @@ struct APIRequest: Sendable {
   var body: [UInt8]
   /// `nil` for a client that showed no certificate.
   var user: User?
+  /// The token of the `Authorization` header; `nil` without one.
+  var token: String?
   /// Who the client asks to be taken for; `nil` for itself.
   var impersonation: User?
+  /// The mark of the state the client knows; empty without one.
+  var ifNoneMatch = ""
 
   /// Who asks.
   struct User: Sendable, Hashable {
     var name: String
     var groups: [String]
+    /// Empty where nobody gave one.
+    var uid = ""
+    /// What else is known, as the token it came with.
+    var extra: [String: [String]] = [:]
 
     /// Whether all is allowed, whatever the rules say.
     var isAdministrator: Bool { groups.contains("system:masters") }
+
+    /// As reviews show it.
+    var info: JSONValue {
+      var info: JSONValue = ["username": .string(name), "groups": JSONValue(groups)]
+      if !uid.isEmpty { info["uid"] = .string(uid) }
+      if !extra.isEmpty {
+        info["extra"] = .object(JSONObject(extra.sorted { $0.key < $1.key }.map { ($0.key, JSONValue($0.value)) }))
+      }
+      return info
+    }
   }
 }
 
@@ -48,6 +67,18 @@ enum APIResponse: Sendable {
     var headers: [(name: String, value: String)] = []
   }
 
+  /// A document that a client may keep: marked, and not sent again to a client that has it.
+  static func document(
+    _ bytes: [UInt8], contentType: String = "application/json", _ request: APIRequest,
+    headers: [(name: String, value: String)] = []
+  ) -> APIResponse {
+    let mark = "\"\(ContentMark.text(of: bytes))\""
+    let headers = [("ETag", mark)] + headers
+    let isKnown = request.ifNoneMatch.split(separator: ",").contains { $0.filter { $0 != " " } == mark }
+    return .content(
+      Content(code: isKnown ? 304 : 200, contentType: contentType, body: isKnown ? [] : bytes, headers: headers))
+  }
+
   static func text(_ text: String, code: Int = 200) -> APIResponse {
     .content(Content(code: code, contentType: "text/plain; charset=utf-8", body: Array(text.utf8)))
   }
@@ -60,5 +91,12 @@ enum APIResponse: Sendable {
     var content = Content(code: status.code, contentType: "application/json", body: status.value.jsonBytes())
     if let seconds = status.details?["retryAfterSeconds"]?.integer { content.headers.append(("Retry-After", String(seconds))) }
     return .content(content)
+  }
+}
+
+/// What tells one state of a document from another.
+enum ContentMark {
+  static func text(of bytes: [UInt8]) -> String {
+    SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }.joined()
   }
 }

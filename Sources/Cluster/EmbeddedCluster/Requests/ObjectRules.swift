@@ -76,10 +76,23 @@ struct ObjectRules: Sendable {
   // MARK: - Validation
 
   /// What is wrong with a new object, or with a change.
-  func errors(in object: Manifest, replacing old: Manifest?) -> [FieldError] {
-    MetadataValidation.errors(in: object, definition, replacing: old)
-      + (definition.custom?.structure.validate(object.value)
-        ?? BuiltInValidation.errors(in: object, definition, replacing: old))
+  func errors(in object: Manifest, replacing old: Manifest?, subresource: String = "") -> [FieldError] {
+    let errors = MetadataValidation.errors(in: object, definition, replacing: old)
+    if let structure = definition.custom?.structure { return errors + structure.validate(object.value) }
+    // A status is written by who knows, and what did not change was found to be right before, or is older than a rule.
+    if subresource == "status" || old.map({ Self.isSame($0, object) }) == true { return errors }
+    return errors + BuiltInValidation.errors(in: object, definition, replacing: old, subresource: subresource)
+  }
+
+  /// Whether two states of an object differ in their metadata and status at most.
+  private static func isSame(_ old: Manifest, _ new: Manifest) -> Bool {
+    func content(_ object: Manifest) -> JSONValue {
+      var value = object.value
+      value["metadata"] = nil
+      value["status"] = nil
+      return value
+    }
+    return content(old) == content(new)
   }
 
   /// Checks an object that is complete.
@@ -87,9 +100,10 @@ struct ObjectRules: Sendable {
   /// - Returns: warnings for the client, by the way it wants unknown fields treated.
   /// - Throws: 422 with all that is wrong.
   func admit(
-    _ object: Manifest, unknownFields: [String], replacing old: Manifest?, _ validation: WriteRequestOptions.Validation
+    _ object: Manifest, unknownFields: [String], replacing old: Manifest?, subresource: String = "",
+    _ validation: WriteRequestOptions.Validation
   ) throws(APIStatus) -> [String] {
-    let errors = errors(in: object, replacing: old)
+    let errors = errors(in: object, replacing: old, subresource: subresource)
     if !errors.isEmpty { throw .invalid(definition.kind, object.name, errors) }
     return validation == .warn ? unknownFields.map { "unknown field \"\($0)\"" } : []
   }

@@ -5,6 +5,8 @@ import ObjectModel
 struct ObjectWriter: Sendable {
   let store: ObjectStore
   let now: @Sendable () -> Timestamp
+  /// What Secrets for service accounts are filled with; `nil` leaves them as they are.
+  var secrets: AccountSecrets?
 
   /// A stored object and what the client should be warned about.
   struct Written: Sendable {
@@ -76,6 +78,7 @@ struct ObjectWriter: Sendable {
     let prepared = try rules.prepared(object, from: .body, options.validation)
     object = prepared.object
     try Admission.complete(&object, replacing: nil, definition, store)
+    secrets?.complete(&object, store, now: now())
     warnings.value = try rules.admit(
       object, unknownFields: prepared.unknownFields, replacing: nil, options.validation)
     if let managed {
@@ -176,6 +179,7 @@ struct ObjectWriter: Sendable {
 
     // 2. Each path changes its own part only.
     let isStatus = subresource == "status"
+    let wantedStatus = new["status"]
     if isStatus {
       var kept = old
       kept["status"] = new["status"]
@@ -183,6 +187,7 @@ struct ObjectWriter: Sendable {
       new = kept
     } else if definition.hasStatus {
       new["status"] = old["status"]
+      SubresourceParts.isolate(&new, old, wanted: wantedStatus, subresource, now: now().description)
     }
     ObjectMetadata.carryOver(from: old, to: &new)
 
@@ -207,7 +212,7 @@ struct ObjectWriter: Sendable {
 
     // 5. Is it allowed, and does it change anything?
     warnings.value = try rules.admit(
-      new, unknownFields: prepared.unknownFields, replacing: old, options.validation)
+      new, unknownFields: prepared.unknownFields, replacing: old, subresource: subresource, options.validation)
     if new.isBeingDeleted, new.finalizers.isEmpty, DeletionRules.endsWithFinalizers(new, was: old) { return .remove(new) }
     return new == old ? .keep(old) : .store(new)
   }

@@ -3,11 +3,11 @@ import ObjectModel
 // POST, PUT, PATCH and DELETE.
 
 extension RequestHandler {
-  func create(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ request: APIRequest)
-    async throws(APIStatus)
-    -> APIResponse
-  {
-    let body = try RequestBody.object(request, of: definition)
+  func create(
+    _ definition: ResourceDefinition, _ target: RequestPath.Target, _ request: APIRequest, _ user: APIRequest.User
+  ) async throws(APIStatus) -> APIResponse {
+    var body = try RequestBody.object(request, of: definition)
+    if definition.storage == .signingRequests { SigningRequests.name(user, in: &body) }
     let written = try await writer.create(
       definition, namespace: target.namespace ?? "", body, try options(request, "CreateOptions"))
     return try presenter(definition, request).object(written.object, code: 201, warnings: written.warnings)
@@ -45,7 +45,7 @@ extension RequestHandler {
     return try presenter(definition, request).object(written.object, code: written.isNew ? 201 : 200, warnings: written.warnings)
   }
 
-  private func change(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String, _ request: APIRequest)
+  func change(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String, _ request: APIRequest)
     throws(APIStatus)
     -> ObjectWriter.Change
   {

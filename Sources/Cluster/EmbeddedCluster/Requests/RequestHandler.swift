@@ -14,15 +14,20 @@ struct RequestHandler: Sendable {
   let documents: ServerDocuments
   let now: @Sendable () -> Timestamp
 
-  init(store: ObjectStore, catalog: ResourceCatalog, writer: ObjectWriter, address: String) {
+  init(
+    store: ObjectStore, catalog: ResourceCatalog, writer: ObjectWriter, tokens: ServiceAccountTokens = ServiceAccountTokens(),
+    address: String
+  ) {
     self.store = store
     self.catalog = catalog
     self.writer = writer
     now = writer.now
-    access = AccessControl(store: store)
+    access = AccessControl(
+      store: store, authentication: TokenAuthentication(store: store, tokens: tokens, now: writer.now))
     snapshots = ListSnapshots()
-    subresources = Subresources(store: store, writer: writer)
-    documents = ServerDocuments(catalog: catalog, address: address)
+    subresources = Subresources(
+      store: store, writer: writer, tokens: TokenRequests(store: store, tokens: tokens, now: writer.now))
+    documents = ServerDocuments(catalog: catalog, address: address, tokens: tokens)
   }
 
   /// Answers a request; whatever goes wrong is an answer too.
@@ -65,6 +70,7 @@ struct RequestHandler: Sendable {
       throw .unknownResource
     }
     try check(target, verb, definition)
+    if target.subresource.isEmpty { try await checkEscalation(definition, target, request, user, verb) }
     if !target.subresource.isEmpty, target.subresource != "status" {
       return try await subresources.answer(definition, target, request)
     }
@@ -72,13 +78,37 @@ struct RequestHandler: Sendable {
     case ("get", let name?): return try await get(definition, target.namespace ?? "", name, request)
     case ("list", nil): return try await list(definition, target.namespace, request)
     case ("watch", nil): return try await watch(definition, target.namespace, request)
-    case ("create", nil): return try await create(definition, target, request)
+    case ("create", nil): return try await create(definition, target, request, user)
     case ("update", let name?): return try await replace(definition, target, name, request)
     case ("patch", let name?): return try await patch(definition, target, name, request)
     case ("delete", let name?): return try await delete(definition, target.namespace ?? "", name, request)
     case ("deletecollection", nil): return try await deleteCollection(definition, target.namespace, request)
     default: throw .methodNotAllowed()
     }
+  }
+
+  /// Whether somebody may give the rights of a role or a binding that is to be written.
+  private func checkEscalation(
+    _ definition: ResourceDefinition, _ target: RequestPath.Target, _ request: APIRequest, _ user: APIRequest.User, _ verb: String
+  ) async throws(APIStatus) {
+    guard definition.name.group == "rbac.authorization.k8s.io", !user.isAdministrator,
+      ["create", "update", "patch"].contains(verb)
+    else { return }
+    var object: Manifest
+    if verb == "patch" {
+      // Tried first, to see what would come of it.
+      let name = target.name ?? ""
+      var options = try options(request, "PatchOptions")
+      options.isDryRun = true
+      object = try await writer.change(
+        definition, namespace: target.namespace ?? "", name: name, try change(definition, target, name, request), options
+      ).object
+    } else {
+      object = try RequestBody.object(request, of: definition)
+    }
+    if object.name.isEmpty, let name = target.name { object.name = name }
+    object.namespace = target.namespace ?? ""
+    try await Escalation(access: access).check(user, writes: object, definition)
   }
 
   /// Whether a path exists, and takes the verb.

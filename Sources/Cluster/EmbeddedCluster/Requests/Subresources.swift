@@ -5,6 +5,7 @@ import ObjectModel
 struct Subresources: Sendable {
   let store: ObjectStore
   let writer: ObjectWriter
+  let tokens: TokenRequests
 
   func answer(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ request: APIRequest) async throws(APIStatus)
     -> APIResponse
@@ -16,11 +17,15 @@ struct Subresources: Sendable {
     case ("pods", "binding"): return try await bind(definition, target, name, request)
     case ("pods", "eviction"): return try await evict(definition, target, name, request)
     case ("pods", "log"): return try await log(definition, target, name, request)
+    case ("serviceaccounts", "token"):
+      return try await tokens.answer(request, for: try await object(definition, target, name))
+    case ("certificatesigningrequests", "approval"), ("pods", "ephemeralcontainers"), ("pods", "resize"):
+      return try await part(definition, target, name, request)
     default: throw .notImplemented("\(definition.name.plural)/\(target.subresource)")
     }
   }
 
-  private func options(_ request: APIRequest) throws(APIStatus) -> WriteRequestOptions {
+  func options(_ request: APIRequest) throws(APIStatus) -> WriteRequestOptions {
     try WriteRequestOptions(request.query, userAgent: request.userAgent, kind: "UpdateOptions")
   }
 
@@ -134,6 +139,7 @@ struct Subresources: Sendable {
   {
     let body = try RequestBody.value(request)
     let options = try DeletionOptions(body: body["deleteOptions"], request.query)
+    try await checkBudgets(for: try await object(definition, target, name), isDryRun: options.isDryRun)
     _ = try await writer.delete(definition, namespace: target.namespace ?? "", name: name, options)
     return .json(Self.created, code: 201)
   }

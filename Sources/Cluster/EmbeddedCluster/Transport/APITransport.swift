@@ -63,8 +63,15 @@ struct APITransport: Sendable {
         method: method, path: request.uri.path, query: Query(request.uri.query), accept: request.headers[.accept] ?? "",
         contentType: request.headers[.contentType] ?? "", userAgent: request.headers[.userAgent] ?? "",
         body: Array(buffer: body), user: await clients.user(of: channel),
-        impersonation: Self.impersonation(request.headers)))
-    try await write(response, to: writer, audit, channel, isHead: isHead)
+        token: Self.token(request.headers),
+        impersonation: Self.impersonation(request.headers), ifNoneMatch: request.headers[.ifNoneMatch] ?? ""))
+    try await write(
+      response.compressed(for: request.headers[.acceptEncoding] ?? ""), to: writer, audit, channel, isHead: isHead)
+  }
+
+  private static func token(_ headers: HTTPFields) -> String? {
+    guard let text = headers[.authorization], text.count > 7, text.prefix(7).lowercased() == "bearer " else { return nil }
+    return String(text.dropFirst(7))
   }
 
   private static func impersonation(_ headers: HTTPFields) -> APIRequest.User? {

@@ -52,7 +52,9 @@ struct EventRecorder: Sendable {
         "apiVersion": "v1", "kind": "Event", "metadata": ["name": .string(name), "namespace": .string(namespace)],
         "involvedObject": involved, "reason": .string(reason), "message": .string(message), "type": .string(type.rawValue),
         "count": 1, "source": ["component": .string(component)], "reportingComponent": .string(component),
-        "reportingInstance": "", "firstTimestamp": .string(now.text), "lastTimestamp": .string(now.text), "eventTime": .null,
+        "reportingInstance": "", "firstTimestamp": .string(now.text), "lastTimestamp": .string(now.text),
+        // Clients that know the newer form only want this one.
+        "eventTime": .string(now.microText), "action": .string(reason),
       ]))
   }
 }

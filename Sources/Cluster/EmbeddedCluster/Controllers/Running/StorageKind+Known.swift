@@ -22,6 +22,12 @@ extension StorageKind {
   static let cronJobs = StorageKind(group: "batch", plural: "cronjobs")
   static let ingresses = StorageKind(group: "networking.k8s.io", plural: "ingresses")
   static let disruptionBudgets = StorageKind(group: "policy", plural: "poddisruptionbudgets")
+  static let clusterRoles = StorageKind(group: "rbac.authorization.k8s.io", plural: "clusterroles")
+  static let signingRequests = StorageKind(group: "certificates.k8s.io", plural: "certificatesigningrequests")
+  static let volumes = StorageKind(group: "", plural: "persistentvolumes")
+  static let autoscalers = StorageKind(group: "autoscaling", plural: "horizontalpodautoscalers")
+  static let quotas = StorageKind(group: "", plural: "resourcequotas")
+  static let storageClasses = StorageKind(group: "storage.k8s.io", plural: "storageclasses")
   static let customResourceDefinitions = StorageKind(group: "apiextensions.k8s.io", plural: "customresourcedefinitions")
 }
 

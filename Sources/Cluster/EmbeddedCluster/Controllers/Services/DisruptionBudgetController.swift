@@ -17,7 +17,14 @@ struct DisruptionBudgetController: Controller {
   func reconcile(_ key: ObjectKey, _ index: LiveIndex, _ plan: inout Plan) {
     guard let budget = index[key], !budget.isBeingDeleted, let selector = budget.selector else { return }
     let pods = index.all(.pods, namespace: budget.namespace).filter { !$0.isFinishedPod && selector.matches($0.labels) }
-    let healthy = pods.count { $0.isReadyPod && !$0.isBeingDeleted }
+    // Evicted a moment ago, and about to go: no longer counted, though not yet gone. A Pod that stays after all counts again.
+    let evicted = (budget["status", "disruptedPods"]?.object ?? [:]).filter { name, time in
+      guard let pod = pods.first(where: { $0.name == name }), !pod.isBeingDeleted else { return false }
+      let since = time.string.flatMap { Moment($0) } ?? plan.now
+      return !plan.isDue("evicted \(name)", at: since + .seconds(120))
+    }
+    let names = Set(evicted.map(\.key))
+    let healthy = pods.count { $0.isReadyPod && !$0.isBeingDeleted && !names.contains($0.name) }
     let expected = expected(pods, index)
     let desired: Int
     if let most = budget["spec", "maxUnavailable"] {
@@ -33,7 +40,7 @@ struct DisruptionBudgetController: Controller {
       updated["status", field] = .integer(Int64(number))
     }
     updated["status", "observedGeneration"] = .integer(budget.generation)
-    updated["status", "disruptedPods"] = nil
+    updated["status", "disruptedPods"] = names.isEmpty ? nil : .object(JSONObject(evicted.map { ($0.key, $0.value) }))
     updated.setCondition(
       "DisruptionAllowed", allowed > 0 ? "True" : "False", reason: allowed > 0 ? "SufficientPods" : "InsufficientPods",
       message: "", now: plan.now)

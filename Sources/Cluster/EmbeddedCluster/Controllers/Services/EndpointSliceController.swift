@@ -21,7 +21,9 @@ struct EndpointSliceController: Controller {
   }
 
   func reconcile(_ key: ObjectKey, _ index: LiveIndex, _ plan: inout Plan) {
-    guard let service = index[key], !service.isBeingDeleted, service["spec", "selector"]?.object?.isEmpty == false else { return }
+    guard let service = index[key], !service.isBeingDeleted, service["spec", "selector"]?.object?.isEmpty == false,
+      service["spec", "type"] != "ExternalName"
+    else { return }
     guard plan.isTimeToWrite(service, index) else { return }
     let backends = ServiceBackends(of: service, among: index.all(.pods, namespace: service.namespace))
     var wanted: [Manifest] = []

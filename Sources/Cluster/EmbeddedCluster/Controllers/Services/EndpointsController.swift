@@ -17,7 +17,9 @@ struct EndpointsController: Controller {
       if let old, old.label(Self.managedBy) == name, !old.isBeingDeleted { plan.delete(old) }
       return
     }
-    guard service["spec", "selector"]?.object?.isEmpty == false, !service.isBeingDeleted else { return }
+    guard service["spec", "selector"]?.object?.isEmpty == false, service["spec", "type"] != "ExternalName",
+      !service.isBeingDeleted
+    else { return }
     guard plan.isTimeToWrite(service, index) else { return }
     let backends = ServiceBackends(of: service, among: index.all(.pods, namespace: service.namespace))
     var updated =
