@@ -32,6 +32,8 @@ public actor EmbeddedCluster {
   private var store: ObjectStore?
   /// The URL of the API; empty until `start` has returned.
   public private(set) var address = ""
+  /// What the check of the store found at the start, in a sentence; empty until `start` has returned.
+  public private(set) var found = ""
 
   public init(configuration: Configuration) { self.configuration = configuration }
 
@@ -59,6 +61,7 @@ public actor EmbeddedCluster {
       throw EmbeddedClusterError(problem: "the cluster's directory \(folder.path) cannot be used: \(error)")
     }
     self.store = store
+    found = store.found
     catalog.take(await store.list(ResourceCatalog.definitions, namespace: nil).objects)
     let now: @Sendable () -> Timestamp = { Timestamp(secondsSince1970: Int64(Date().timeIntervalSince1970)) }
     let writer = ObjectWriter(store: store, now: now, secrets: AccountSecrets(tokens: tokens, authority: certificates.authority))

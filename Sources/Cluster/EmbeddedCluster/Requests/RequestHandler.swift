@@ -54,6 +54,10 @@ struct RequestHandler: Sendable {
     // 4. The answer
     switch (path, asked) {
     case (.objects(let target), .resource(let asked)): return try await answer(target, request, user, verb: asked.verb)
+    case (.other(["apus", "backup"]), _) where request.method == .get:
+      return .content(
+        APIResponse.Content(code: 200, contentType: "application/vnd.sqlite3", body: try await store.backup()))
+    case (.other(["metrics"]), _) where request.method == .get: return .text(await Metrics(store: store).text)
     case (.other(let parts), _): return try documents.answer(parts, request)
     case (.objects, .path): throw .unknownResource
     }

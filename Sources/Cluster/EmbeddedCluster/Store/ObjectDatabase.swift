@@ -25,7 +25,7 @@ struct ObjectDatabase: Sendable {
   /// The form of the tables; files of a later form are refused rather than misread.
   private static let form = 1
 
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
 
   /// Opens the file, or makes it, readable by its owner only.
   ///

@@ -38,6 +38,9 @@ actor ObjectStore {
   /// Runs while anything waits.
   private var flushing: Task<Void, Never>?
 
+  /// What the check at the start found, in a sentence.
+  nonisolated let found: String
+
   var history = ChangeHistory()
   var watchers: [Int: Watcher] = [:]
   var nextWatcher = 0
@@ -65,7 +68,8 @@ actor ObjectStore {
     lastRevision = content.revision
     // What led here is not known any more: who has seen less starts over, with 410.
     history.start(at: content.revision)
-    logger.info("the store is sound: \(content.objects.count) objects at revision \(content.revision)")
+    found = "the store is sound: \(content.objects.count) objects at revision \(content.revision)"
+    logger.info("\(found)")
   }
 
   /// Whether the store takes no more writes and begins no more watches, because the cluster stops.
@@ -87,6 +91,15 @@ actor ObjectStore {
     if isClosed { return }
     isClosed = true
     database.close()
+  }
+
+  /// A copy of everything as it is now, as the bytes of an SQLite file.
+  func backup() async throws(APIStatus) -> [UInt8] {
+    do {
+      return try await database.copied()
+    } catch {
+      throw .storeFailed(error)
+    }
   }
 
   // MARK: - Reading

@@ -5,15 +5,18 @@ import Logging
 ///
 /// - Parameters:
 ///   - port: of the API; 0 takes a free one.
+///   - onFound: gets what the check of the store found, in a sentence.
 ///   - work: gets the URL of the API. When it ends, or the cluster does, everything is stopped.
 /// - Throws: what the cluster could not start for, or what the work threw.
 func withEmbeddedCluster(
-  _ directory: DataDirectory, port: Int, logger: Logger, _ work: @escaping @Sendable (_ url: String) async throws -> Void
+  _ directory: DataDirectory, port: Int, logger: Logger, onFound: (String) -> Void = { _ in },
+  _ work: @escaping @Sendable (_ url: String) async throws -> Void
 ) async throws {
   let cluster = EmbeddedCluster(
     configuration: .init(directory: directory.cluster, kubeconfig: directory.kubeconfig, port: port, logger: logger))
   do {
     try await cluster.start()
+    onFound(await cluster.found)
     let url = await cluster.address
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await cluster.run() }

@@ -10,11 +10,7 @@ struct InstanceOptions: ParsableArguments {
   @Option(help: "Least important level of log messages: debug, info, warn or error.") var loglevel = "warn"
 
   /// An absolute path: it goes into the kubeconfig's place and into the sample's repository URL.
-  var directory: DataDirectory {
-    let directory = dataDir.map { DataDirectory($0) } ?? .standard(environment: ProcessInfo.processInfo.environment)
-    if directory.path.hasPrefix("/") { return directory }
-    return DataDirectory("\(FileManager.default.currentDirectoryPath)/\(directory.path)")
-  }
+  var directory: DataDirectory { .chosen(dataDir) }
 
   /// Takes the data directory for this process, and empties it if asked to.
   ///
@@ -30,6 +26,24 @@ struct InstanceOptions: ParsableArguments {
     var logger = Logger(label: "apus")
     logger.logLevel = ClusterOptions.level(loglevel)
     return logger
+  }
+}
+
+extension InstanceOptions {
+  /// For commands that say all there is to say themselves.
+  static let quiet: Logger = {
+    var logger = Logger(label: "apus")
+    logger.logLevel = .error
+    return logger
+  }()
+}
+
+extension DataDirectory {
+  /// The directory a flag names, else the usual one; an absolute path.
+  static func chosen(_ flag: String?) -> DataDirectory {
+    let directory = flag.map { DataDirectory($0) } ?? .standard(environment: ProcessInfo.processInfo.environment)
+    if directory.path.hasPrefix("/") { return directory }
+    return DataDirectory("\(FileManager.default.currentDirectoryPath)/\(directory.path)")
   }
 }
 

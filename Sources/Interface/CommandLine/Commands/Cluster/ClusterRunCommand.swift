@@ -1,8 +1,7 @@
 import ArgumentParser
 
-struct ClusterCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "cluster", abstract: "Run the embedded cluster alone, without controllers for applications.")
+struct ClusterRunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "run", abstract: "Run the embedded cluster (the default).")
 
   @OptionGroup var instance: InstanceOptions
 
@@ -13,7 +12,9 @@ struct ClusterCommand: AsyncParsableCommand {
     let progress = Progress()
     Console.line("Starting a cluster in \(directory.path)")
     try await untilStopped(logger: logger) {
-      try await withEmbeddedCluster(directory, port: instance.apiPort, logger: logger) { url in
+      try await withEmbeddedCluster(
+        directory, port: instance.apiPort, logger: logger, onFound: { progress.done($0) }
+      ) { url in
         progress.done("the cluster answers at \(url)")
         Console.line("\n  export KUBECONFIG=\(StartScreen.quoted(directory.kubeconfig))\n")
         Console.line("Ctrl-C stops it; everything is kept for the next start.")
