@@ -11,3 +11,7 @@ if [ -f Scripts/bench/objectmodel.py ]; then
   swift build -c release --product apus-conformance
   python3 Scripts/bench/objectmodel.py .build/release/apus-conformance
 fi
+if [ -f Scripts/bench/preview.py ]; then
+  echo "== Previewing a repository of 200 applications"
+  python3 Scripts/bench/preview.py "$apus"
+fi
