@@ -14,7 +14,8 @@ public struct Renderer: Sendable {
   ///   - renderers: one a source type; a type without one gives a clear error.
   ///   - cache: where results are kept; `nil` renders every time.
   public init(
-    renderers: [any SourceRenderer] = [DirectoryRenderer(), KustomizeSourceRenderer()], cache: RenderCache? = RenderCache()
+    renderers: [any SourceRenderer] = [DirectoryRenderer(), HelmSourceRenderer(), KustomizeSourceRenderer()],
+    cache: RenderCache? = RenderCache()
   ) {
     self.renderers = Dictionary(renderers.map { ($0.type, $0) }, uniquingKeysWith: { $1 })
     self.cache = cache
