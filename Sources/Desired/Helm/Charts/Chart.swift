@@ -5,6 +5,8 @@ public final class Chart: Sendable {
   public let metadata: ChartMetadata
   /// The defaults of `values.yaml`.
   public let values: JSONObject
+  /// `values.yaml` as it is; nil without one.
+  public let valuesFile: ChartFile?
   /// The text of `values.schema.json`.
   public let schema: [UInt8]?
   public let lock: ChartLock?
@@ -20,11 +22,13 @@ public final class Chart: Sendable {
   let compilations = CompiledCharts()
 
   init(
-    metadata: ChartMetadata, values: JSONObject, schema: [UInt8]?, lock: ChartLock?, templates: [ChartFile], files: [ChartFile],
+    metadata: ChartMetadata, values: JSONObject, valuesFile: ChartFile?, schema: [UInt8]?, lock: ChartLock?,
+    templates: [ChartFile], files: [ChartFile],
     subcharts: [Chart], warnings: [HelmWarning]
   ) {
     self.metadata = metadata
     self.values = values
+    self.valuesFile = valuesFile
     self.schema = schema
     self.lock = lock
     self.templates = templates

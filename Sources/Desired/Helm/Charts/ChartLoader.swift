@@ -115,7 +115,8 @@ struct ChartLoader {
       }
     }
     return Chart(
-      metadata: metadata, values: values, schema: sorted.schema?.bytes, lock: try sorted.lock.map(Self.lock),
+      metadata: metadata, values: values, valuesFile: sorted.values, schema: sorted.schema?.bytes,
+      lock: try sorted.lock.map(Self.lock),
       templates: sorted.templates, files: sorted.files, subcharts: subcharts, warnings: warnings)
   }
 

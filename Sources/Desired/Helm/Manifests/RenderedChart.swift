@@ -88,3 +88,25 @@ extension RenderedChart {
     return Array(rest)
   }
 }
+
+extension RenderedChart {
+  /// The output as files under the names of their templates, as `--output-dir` writes it.
+  public func files(_ selection: Selection = Selection()) -> [CustomResourceFile] {
+    var files: [CustomResourceFile] = []
+    var positions: [String: Int] = [:]
+    func add(_ source: String, _ content: ArraySlice<UInt8>) {
+      let position = positions[source] ?? files.count
+      if position == files.count {
+        positions[source] = position
+        files.append(CustomResourceFile(source: source, text: []))
+      }
+      Self.append(source, content, to: &files[position].text)
+    }
+    if selection.includesCustomResources { for file in customResourceFiles { add(file.source, file.text[...]) } }
+    for manifest in manifests { add(manifest.source, manifest.text[...]) }
+    if selection.includesHooks {
+      for hook in hooks where selection.includesTests || hook.hook?.isTest != true { add(hook.source, hook.text[...]) }
+    }
+    return files
+  }
+}

@@ -1,5 +1,3 @@
-import ObjectModel
-
 /// What the cluster that is rendered for can do.
 public struct Capabilities: Sendable, Hashable {
   public var kubeVersion: KubernetesVersion
@@ -24,36 +22,4 @@ public struct Capabilities: Sendable, Hashable {
     ("storage.k8s.io", "v1beta1,v1,v1alpha1"), ("storagemigration.k8s.io", "v1,v1beta1"),
     ("apiextensions.k8s.io", "v1beta1,v1"),
   ].flatMap { group, versions in versions.split(separator: ",").map { group.isEmpty ? String($0) : "\(group)/\($0)" } }
-}
-
-/// A version of Kubernetes.
-public struct KubernetesVersion: Sendable, Hashable {
-  /// As it was given, with a `v` before it: `v1.29.3-gke.100`.
-  public let text: String
-  /// Its numbers alone: `v1.29.3`.
-  public let core: String
-  public let major: String
-  public let minor: String
-
-  /// - Throws: `HelmError` for a text that is no version.
-  public init(_ text: String) throws(HelmError) {
-    let version: SemanticVersion
-    do throws(SemanticVersionError) {
-      version = try SemanticVersion(parsing: text)
-    } catch {
-      throw HelmError(
-        .options, "invalid kube version '\(text)': \(error)", remedy: "give a version such as 1.29 or v1.29.3")
-    }
-    self.init(version, text: text.hasPrefix("v") ? text : "v" + text)
-  }
-
-  private init(_ version: SemanticVersion, text: String) {
-    self.text = text
-    core = "v\(version.major).\(version.minor).\(version.patch)"
-    major = String(version.major)
-    minor = String(version.minor)
-  }
-
-  /// The version Helm assumes when it has no cluster to ask.
-  public static let standard = KubernetesVersion(SemanticVersion(major: 1, minor: 37, patch: 0), text: "v1.37.0")
 }

@@ -44,4 +44,11 @@ extension FunctionTable {
     table.valuesMethods = ValuesMethods.all
     return table
   }()
+
+  /// The same, with `fail` and `required` that refuse nothing.
+  static let lenient = helm.merging(
+    FunctionTable([
+      TemplateFunction("required", .string, .any) { arguments, _ in arguments[1].isNil ? .text("") : arguments[1] },
+      TemplateFunction("fail", .string) { _, _ in .text("") },
+    ]))
 }

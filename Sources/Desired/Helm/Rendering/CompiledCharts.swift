@@ -7,6 +7,7 @@ final class CompiledCharts: Sendable {
   private struct Selection: Hashable {
     var paths: [String]
     var charts: [ObjectIdentifier]
+    var isLenient: Bool
   }
 
   /// The most selections that are kept; hardly any chart is rendered with more.
@@ -34,10 +35,11 @@ final class CompiledCharts: Sendable {
   /// The compiled templates of the charts.
   ///
   /// - Throws: `HelmError` for a text that is no template.
-  func set(for charts: [PlacedChart]) throws(HelmError) -> Set {
-    let selection = Selection(paths: charts.map(\.path), charts: charts.map { ObjectIdentifier($0.chart.chart) })
+  func set(for charts: [PlacedChart], isLenient: Bool) throws(HelmError) -> Set {
+    let selection = Selection(
+      paths: charts.map(\.path), charts: charts.map { ObjectIdentifier($0.chart.chart) }, isLenient: isLenient)
     if let known = sets.withLock({ $0[selection] }) { return known }
-    let set = try compile(charts)
+    let set = try compile(charts, isLenient ? .lenient : .helm)
     sets.withLock { sets in
       if sets.count >= Self.kept { sets.removeAll() }
       sets[selection] = set
@@ -51,7 +53,7 @@ final class CompiledCharts: Sendable {
     var content: ChartFile
   }
 
-  private func compile(_ charts: [PlacedChart]) throws(HelmError) -> Set {
+  private func compile(_ charts: [PlacedChart], _ functions: FunctionTable) throws(HelmError) -> Set {
     var sources: [String: Source] = [:]
     for (index, placed) in charts.enumerated() {
       for file in placed.chart.chart.templates {
@@ -67,7 +69,7 @@ final class CompiledCharts: Sendable {
       if left.depth != right.depth { return left.depth > right.depth }
       return right.file.name.utf8.lexicographicallyPrecedes(left.file.name.utf8)
     }
-    var templates = TemplateSet(functions: .helm, cache: cache)
+    var templates = TemplateSet(functions: functions, cache: cache)
     for source in ordered {
       do {
         try templates.parse(source.content.text, name: source.file.name)

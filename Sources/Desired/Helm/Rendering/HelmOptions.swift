@@ -18,6 +18,8 @@ public struct HelmOptions: Sendable {
   public var environment = TemplateEnvironment()
   /// Whether the manifests keep what their text says, for those who go on with them.
   public var keepsDocuments = true
+  /// Whether `fail` and `required` let the render go on, as they do for `helm lint`.
+  public var isLenient = false
 
   public init() {}
 }

@@ -10,7 +10,14 @@ public enum HelmRenderer {
   ///
   /// - Throws: `HelmError`.
   public static func render(_ chart: Chart, _ options: HelmOptions = HelmOptions()) throws(HelmError) -> RenderedChart {
-    var warnings = try check(chart)
+    try render(chart, options, requiresDependencies: true)
+  }
+
+  /// - Parameter requiresDependencies: whether a chart is refused when dependencies are missing or it is a library.
+  static func render(
+    _ chart: Chart, _ options: HelmOptions, requiresDependencies: Bool
+  ) throws(HelmError) -> RenderedChart {
+    var warnings = requiresDependencies ? try check(chart) : []
     try ReleaseName.check(options.releaseName)
 
     // 1. Which subcharts there are, and what their values are.
@@ -34,7 +41,7 @@ public enum HelmRenderer {
 
     // 2. Templates to text.
     let placed = PlacedChart.all(in: active)
-    let set = try chart.compilations.set(for: placed)
+    let set = try chart.compilations.set(for: placed, isLenient: options.isLenient)
     let texts = try execute(set, placed, values, options)
 
     // 3. Text to manifests.

@@ -18,7 +18,7 @@ enum ReleaseName {
       remedy: "use lower-case letters, digits and hyphens, at most \(longest) of them")
   }
 
-  private static func isLabel(_ text: Substring.UTF8View) -> Bool {
+  static func isLabel(_ text: Substring.UTF8View) -> Bool {
     func isAlphanumeric(_ byte: UInt8) -> Bool {
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }

@@ -9,8 +9,8 @@ struct ApusCommand: AsyncParsableCommand {
       directory, else to that of ~/.kube/config.
       """,
     subcommands: [
-      UpCommand.self, ServerCommand.self, ClusterCommand.self, AppCommand.self, KustomizeCommand.self, RenderCommand.self,
-      PreviewCommand.self, VersionCommand.self,
+      UpCommand.self, ServerCommand.self, ClusterCommand.self, AppCommand.self, HelmCommand.self, KustomizeCommand.self,
+      RenderCommand.self, PreviewCommand.self, VersionCommand.self,
     ])
 }
 
