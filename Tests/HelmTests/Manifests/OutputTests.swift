@@ -80,7 +80,6 @@ struct OutputTests {
         # Source: top/templates/b.yaml
         b: 2
 
-
         ---
         # Source: top/templates/a.yaml
         a: 1

@@ -112,8 +112,8 @@ struct RenderTests {
         """
     }
     #expect(throws: Never.self) {
-      try ChartText.render(files, values: "a: x") { $0.validatesSchema = false }
-      try ChartText.render(files, values: "{a: 2, kid: {b: 1}}")
+      _ = try ChartText.render(files, values: "a: x") { $0.validatesSchema = false }
+      _ = try ChartText.render(files, values: "{a: 2, kid: {b: 1}}")
     }
   }
 
@@ -126,7 +126,7 @@ struct RenderTests {
       let error = $0 as? HelmError
       return error?.kind == .template && error?.chart == "top" && error?.file == "top/templates/a.yaml" && error?.line == 2
         && error?.message == """
-          top/templates/a.yaml:2:12
+          top/templates/a.yaml:2:13
             executing "top/templates/a.yaml" at <.Values.x.y>:
               nil pointer evaluating interface {}.y
           """

@@ -13,7 +13,7 @@ struct SchemaValidation {
     let complaints = complaints(values, chart)
     if complaints.isEmpty { return }
     throw HelmError(
-      .schema, "values don't meet the specifications of the schema(s) in the following chart(s):\n\(complaints)\n",
+      .schema, "values don't meet the specifications of the schema(s) in the following chart(s):\n\(complaints)",
       chart: chart.name)
   }
 
