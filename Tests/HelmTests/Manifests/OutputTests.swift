@@ -90,6 +90,7 @@ struct OutputTests {
         a: 2
 
 
+
         """)
     #expect {
       try rendered.text(showing: ["templates/*/*.yml"])
