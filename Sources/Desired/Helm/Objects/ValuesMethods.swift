@@ -40,7 +40,7 @@ enum ValuesMethods {
 extension FunctionTable {
   /// The functions of Helm's templates.
   static let helm: FunctionTable = {
-    var table = FunctionTable.language.merging(.sprig).merging(FunctionTable(ClusterFunctions.all))
+    var table = FunctionTable.language.merging(.sprig).merging(.cryptography).merging(FunctionTable(ClusterFunctions.all))
     table.valuesMethods = ValuesMethods.all
     return table
   }()
