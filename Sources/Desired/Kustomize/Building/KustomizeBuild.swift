@@ -51,8 +51,12 @@ public struct KustomizeBuild: Sendable {
     try addHashes(to: &gathered.resources)
     try NameReferenceUpdate(gathered.configuration.nameReferences).update(&gathered.resources)
     try VariableSubstitution.substitute(in: &gathered, warn: state.warn)
+    try checkNames(of: gathered.resources)
     gathered.resources.resources.removeAll { resource in
       resource.annotations.contains { $0.key == "config.kubernetes.io/local-config" && $0.value != "false" }
+    }
+    if let duplicate = gathered.resources.firstDuplicate()?.first {
+      throw KustomizeError("may not add resource with an already registered id: \(duplicate.id)")
     }
     try sort(&gathered.resources, file.kustomization.sortOptions, warn: state.warn)
     finish(&gathered.resources, metadata: state.metadata)
@@ -68,6 +72,17 @@ public struct KustomizeBuild: Sendable {
     return BuildDirectory(
       tree: found.tree, path: found.path, displayRoot: found.displayRoot, address: found.address, ancestors: [],
       restriction: found.address == nil ? options.loadRestriction : .rootOnly, remote: remote)
+  }
+
+  /// Every object still says what it is and what it is called, whatever patches have done.
+  private func checkNames(of map: ResourceMap) throws(KustomizeError) {
+    for resource in map.resources {
+      let kind = resource.kind
+      if kind.isEmpty { throw KustomizeError("missing kind in object \(resource.messageMetadata)") }
+      if resource.name.isEmpty, !kind.hasSuffix("List") {
+        throw KustomizeError("missing metadata.name in object \(resource.messageMetadata)")
+      }
+    }
   }
 
   private func addHashes(to map: inout ResourceMap) throws(KustomizeError) {

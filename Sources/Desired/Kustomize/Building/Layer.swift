@@ -75,7 +75,7 @@ struct Layer {
     var added = ResourceMap()
     do {
       for var resource in try state.resources(in: entry, of: directory) {
-        if keepsOrigin { resource.origin = origin.appending(entry) }
+        if keepsOrigin || keepsTransformations { resource.origin = origin.appending(entry) }
         try added.append(resource)
       }
     } catch let error as ResourceReader.MalformedText {

@@ -34,8 +34,13 @@ struct FieldSpecTable {
   mutating func visit(
     _ resource: inout Resource, making made: FieldSpecWalk.Made, _ change: (inout YAMLNode) throws(KustomizeError) -> Void
   ) throws(KustomizeError) {
+    var writesShared = false
     for entry in entries(for: resource.groupVersionKind) {
-      try FieldSpecWalk.visit(&resource, entry, making: made, change)
+      try FieldSpecWalk.visit(&resource, entry, making: made) { node throws(KustomizeError) in
+        if node.isShared { writesShared = true }
+        try change(&node)
+      }
     }
+    if writesShared { resource.spreadSharedTexts() }
   }
 }

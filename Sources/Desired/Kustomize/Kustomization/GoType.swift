@@ -71,7 +71,7 @@ enum StrictDecoding {
   struct Rules: Sendable {
     /// Unknown fields are left out instead of refused.
     var allowsUnknownFields = false
-    /// Numbers and Booleans become text where a field of the struct itself holds text.
+    /// Numbers and Booleans become text where text is wanted.
     var writesScalarsAsText = false
 
     /// As files beside a kustomization file are read.
@@ -102,10 +102,9 @@ enum StrictDecoding {
         throw KustomizeError("json: unknown field \"\(key)\"")
       }
       if value.isNull { continue }
-      if rules.writesScalarsAsText, field.embedding.isEmpty, case .string = field.type, value.array == nil, value.object == nil {
-        result[field.key] = .string(value.string ?? value.json())
-        continue
-      }
+      var rules = rules
+      // Of the fields of embedded structs that reader knows no types.
+      if !field.embedding.isEmpty { rules.writesScalarsAsText = false }
       result[field.key] = try decode(
         value, as: field.type, owner: type.name, path: "\(path)\(field.embedding)\(field.key)", rules)
     }
@@ -125,6 +124,7 @@ enum StrictDecoding {
     case .any: return value
     case .string:
       if case .string = value { return value }
+      if rules.writesScalarsAsText, value.array == nil, value.object == nil { return .string(value.json()) }
       throw mismatch()
     case .bool:
       if case .bool = value { return value }

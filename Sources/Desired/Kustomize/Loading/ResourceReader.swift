@@ -4,12 +4,16 @@ import ObjectModel
 enum ResourceReader {
   /// The objects of a YAML or JSON text, lists expanded: their items come last.
   ///
-  /// - Parameter file: named in messages about malformed YAML; `nil` for a text that stands in a kustomization file.
+  /// - Parameters:
+  ///   - file: named in messages about malformed YAML; `nil` for a text that stands in a kustomization file.
+  ///   - keepsFirst: whether of a repeated key the first counts, as in patches; otherwise it is refused.
   /// - Throws: `MalformedText` for what is not YAML, `KustomizeError` for what is no object.
-  static func resources(_ bytes: [UInt8], file: String?, scopes: ResourceScopes) throws -> [Resource] {
+  static func resources(
+    _ bytes: [UInt8], file: String?, scopes: ResourceScopes, keepsFirst: Bool = false
+  ) throws -> [Resource] {
     let nodes: [YAMLNode]
     do throws(YAMLError) {
-      nodes = try YAML.nodes(bytes)
+      nodes = try YAML.nodes(bytes, keepsFirst: keepsFirst)
     } catch {
       throw complaint(error, bytes, file: file)
     }
@@ -18,10 +22,13 @@ enum ResourceReader {
 
   /// The objects of a text that cannot be anything else.
   ///
+  /// - Parameter keepsFirst: whether of a repeated key the first counts, as in patches; otherwise it is refused.
   /// - Throws: as `resources(_:file:scopes:)` does.
-  static func objects(_ bytes: [UInt8], file: String? = nil, scopes: ResourceScopes) throws(KustomizeError) -> [Resource] {
+  static func objects(
+    _ bytes: [UInt8], file: String? = nil, scopes: ResourceScopes, keepsFirst: Bool = false
+  ) throws(KustomizeError) -> [Resource] {
     do {
-      return try resources(bytes, file: file, scopes: scopes)
+      return try resources(bytes, file: file, scopes: scopes, keepsFirst: keepsFirst)
     } catch let error as MalformedText {
       throw KustomizeError(error.message)
     } catch let error as KustomizeError {
@@ -89,6 +96,7 @@ enum ResourceReader {
         continue
       }
       let resource = Resource(node, scopes: scopes)
+      if resource.isWithoutMetadata { throw KustomizeError("missing Resource metadata") }
       if kind.isEmpty { throw KustomizeError("missing kind in object \(resource.messageMetadata)") }
       if resource.name.isEmpty, !kind.hasSuffix("List") {
         throw KustomizeError("missing metadata.name in object \(resource.messageMetadata)")
@@ -110,5 +118,12 @@ enum ResourceReader {
       case .string, .null, .timestamp, .binary: "string"
       }
     }
+  }
+}
+
+extension Resource {
+  /// Whether nothing says what the object is or what it is called.
+  fileprivate var isWithoutMetadata: Bool {
+    apiVersion.isEmpty && kind.isEmpty && name.isEmpty && namespace.isEmpty && labels.isEmpty && annotations.isEmpty
   }
 }

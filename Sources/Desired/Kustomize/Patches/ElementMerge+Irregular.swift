@@ -6,7 +6,8 @@ extension ElementMerge {
     var target = Array(0..<targetCount)
     var patch = Array(targetCount..<nodes.count)
     var result: [Int] = []
-    for identity in identities() {
+    let identities = identities()
+    for identity in identities {
       // A key whose value is blank does not count, unless all are.
       let used = identity.indices.filter { !identity[$0].isEmpty }
       let keys = used.isEmpty ? self.keys : used.map { self.keys[$0] }
@@ -20,7 +21,8 @@ extension ElementMerge {
         if adopts { patch = target }
       }
     }
-    for index in target { try append(index, to: &result) }
+    let known = keys.indices.filter { index in identities.contains { !$0[index].isEmpty } }.map { keys[$0] }
+    for index in target { try append(index, to: &result, known.isEmpty ? keys : known) }
     return result.map { nodes[$0] }
   }
 
@@ -112,7 +114,7 @@ extension ElementMerge {
   }
 
   /// Puts an element of the target in the place of those with its keys, or with several keys behind all others.
-  private func append(_ element: Int, to list: inout [Int]) throws(KustomizeError) {
+  private func append(_ element: Int, to list: inout [Int], _ keys: [String]) throws(KustomizeError) {
     guard case .mapping = nodes[element] else {
       if nodes[element].isNull { return }
       throw nodes[element].wrongKind(expected: "MappingNode")

@@ -3,8 +3,8 @@ import ObjectModel
 
 /// Merges two lists of maps by the values of their keys.
 ///
-/// Those of the patch come first; with several keys the target's come last, all of them. Lists in which every element has its
-/// keys, and no two the same, are merged in one pass. Others go the long way round, which gives what kustomize gives: elements
+/// Those of the patch come first; with several keys the target's come last, all of them. A key that no element has does not
+/// count. Lists in which every element has its keys, and no two the same, are merged in one pass. Others go the long way round, which gives what kustomize gives: elements
 /// without a key swallow others, of those with the same key one is left.
 struct ElementMerge {
   let merge: StrategicMerge
@@ -55,18 +55,11 @@ struct ElementMerge {
 
   /// The merged list; `nil` when some element lacks a key, or two share theirs.
   private mutating func regularElements() throws(KustomizeError) -> [YAMLNode]? {
-    let used: [String]
-    if nodes.allSatisfy({ node in keys.allSatisfy { Self.hasText(node, $0) } }) {
-      used = keys
-    } else if keys.count > 1,
-      nodes.allSatisfy({ node in
-        Self.hasText(node, keys[0]) && keys.dropFirst().allSatisfy { node[$0] == nil }
-      })
-    {
-      used = [keys[0]]
-    } else {
-      return nil
+    let used = keys.filter { key in nodes.contains { Self.hasText($0, key) } }
+    let isRegular = nodes.allSatisfy { node in
+      keys.allSatisfy { used.contains($0) ? Self.hasText(node, $0) : node[$0] == nil }
     }
+    if used.isEmpty || !isRegular { return nil }
     func identity(_ index: Int) -> [String] { used.map { nodes[index][$0]?.text ?? "" } }
     var targets: [[String]: Int] = [:]
     for index in 0..<targetCount where targets.updateValue(index, forKey: identity(index)) != nil { return nil }
@@ -98,9 +91,9 @@ struct ElementMerge {
     let added = partners.indices.compactMap { offset -> YAMLNode? in
       guard let partner = partners[offset] else { return merged[targetCount + offset] }
       // The target's element, changed in place, has the last word.
-      return keys.count > 1 ? nil : merged[partner]
+      return used.count > 1 ? nil : merged[partner]
     }
-    let rest = (0..<targetCount).compactMap { keys.count > 1 || !isPartner[$0] ? merged[$0] : nil }
+    let rest = (0..<targetCount).compactMap { used.count > 1 || !isPartner[$0] ? merged[$0] : nil }
     return added + rest
   }
 

@@ -151,8 +151,13 @@ struct JSONPatchDocument {
   }
 
   private func path(_ field: String, of operation: JSONValue, _ failure: String) throws(KustomizeError) -> Path {
-    guard let text = operation[field]?.string else { throw KustomizeError("\(failure): missing value") }
-    return Path(text)
+    if let text = operation[field]?.string { return Path(text) }
+    // Of what is wrong with the path, two operations tell nothing.
+    if failure.hasPrefix("add") || failure.hasPrefix("remove") { throw KustomizeError("\(failure): missing value") }
+    guard let value = operation[field], !value.isNull else {
+      throw KustomizeError("\(failure): operation\(field == "from" ? "," : "") missing \(field) field: missing value")
+    }
+    throw KustomizeError("\(failure): json: cannot unmarshal \(value.goKindName) into Go value of type string")
   }
 
   private func value(of operation: JSONValue, at path: Path) throws(KustomizeError) -> JSONValue {
@@ -285,5 +290,9 @@ struct JSONPatchDocument {
     return index
   }
 
-  private static func notANumber(_ key: String) -> String { "strconv.Atoi: parsing \(key.goQuoted): invalid syntax" }
+  private static func notANumber(_ key: String) -> String {
+    let digits = key.utf8.first == UInt8(ascii: "-") || key.utf8.first == UInt8(ascii: "+") ? key.utf8.dropFirst() : key.utf8[...]
+    let isNumber = !digits.isEmpty && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return "strconv.Atoi: parsing \(key.goQuoted): \(isNumber ? "value out of range" : "invalid syntax")"
+  }
 }

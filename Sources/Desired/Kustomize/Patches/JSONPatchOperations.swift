@@ -21,7 +21,11 @@ struct JSONPatchOperations: Sendable {
         throw KustomizeError("decoding \(read): \(error)")
       }
     } else {
-      value = try ConfigurationText.value(text).withWholeNumbers
+      do throws(YAMLError) {
+        value = try (YAML.documents(text).first ?? .null).withWholeNumbers
+      } catch {
+        throw KustomizeError(error.goText)
+      }
       read = value.json()
     }
     if value.isNull {
@@ -43,13 +47,16 @@ struct JSONPatchOperations: Sendable {
 
   /// Changes every object that a target selects.
   ///
-  /// - Throws: for operations that do not fit an object, and when an object lacks its kind or name afterwards.
-  func apply(to selector: Selector, in map: inout ResourceMap) throws(KustomizeError) {
-    for index in try map.indices(selectedBy: selector) { try apply(to: &map.resources[index]) }
+  /// - Parameter storesPreviousIDs: whether what the objects were called is noted, so that references follow a change of name.
+  /// - Throws: for operations that do not fit an object.
+  func apply(to selector: Selector, in map: inout ResourceMap, storesPreviousIDs: Bool) throws(KustomizeError) {
+    for index in try map.indices(selectedBy: selector) {
+      if storesPreviousIDs { map.resources[index].storePreviousID() }
+      try apply(to: &map.resources[index])
+    }
   }
 
   private func apply(to resource: inout Resource) throws(KustomizeError) {
-    resource.storePreviousID()
     let kept = resource.internalAnnotations
     var document: JSONValue
     do throws(YAMLValueError) {
@@ -57,15 +64,13 @@ struct JSONPatchOperations: Sendable {
     } catch {
       throw KustomizeError("\(error)")
     }
-    // To the patch an object's annotations include what kustomize keeps there, and so are never missing.
+    // To the patch an object's annotations include what kustomize keeps there, and so are hardly ever missing.
     for (key, value) in kept { document["metadata", "annotations", key] = .string(value) }
     document = try JSONPatchDocument.apply(operations, to: document)
     for (key, _) in kept { document["metadata", "annotations", key] = nil }
     if document["metadata", "annotations"]?.object?.isEmpty == true { document["metadata", "annotations"] = nil }
     resource.node = YAMLNode(document.throughDoubles)
     if !resource.annotations.isEmpty { resource.setAnnotations([]) }
-    if resource.kind.isEmpty { throw KustomizeError("missing kind in object \(resource.messageMetadata)") }
-    if resource.name.isEmpty { throw KustomizeError("missing metadata.name in object \(resource.messageMetadata)") }
   }
 }
 

@@ -23,5 +23,8 @@ struct JSONPatchTransformer: ResourceTransformer {
     }
   }
 
-  func transform(_ map: inout ResourceMap) throws(KustomizeError) { try operations.apply(to: selector, in: &map) }
+  /// Unlike with `patches`, references do not follow when a name is changed.
+  func transform(_ map: inout ResourceMap) throws(KustomizeError) {
+    try operations.apply(to: selector, in: &map, storesPreviousIDs: false)
+  }
 }

@@ -22,8 +22,7 @@ enum MergeDirective: String {
   /// - Throws: for an unknown one.
   static func take(from elements: inout [YAMLNode]) throws(KustomizeError) -> MergeDirective {
     for element in elements {
-      guard let mapping = element.mapping else { return .merge }
-      guard let value = mapping[key] else { continue }
+      guard let mapping = element.mapping, let value = mapping[key] else { continue }
       if mapping.count > 1 { return .merge }
       let directive = try directive(value)
       elements.removeAll { $0.isEmpty || $0[key]?.text == directive.rawValue }

@@ -10,7 +10,7 @@ enum PatchContent: Sendable {
   /// - Parameter source: where the text comes from, for messages.
   /// - Throws: when it is neither, or both.
   init(_ text: [UInt8], source: String, scopes: ResourceScopes) throws(KustomizeError) {
-    let strategic = try? ResourceReader.objects(text, scopes: scopes)
+    let strategic = try? ResourceReader.objects(text, scopes: scopes, keepsFirst: true)
     let operations = try? JSONPatchOperations(text: text)
     switch (strategic, operations) {
     case (nil, nil): throw KustomizeError("unable to parse SM or JSON patch from \(source)")

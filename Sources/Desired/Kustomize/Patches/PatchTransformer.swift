@@ -53,7 +53,7 @@ struct PatchTransformer: ResourceTransformer {
     case .operations(let operations):
       if operations.isEmpty { return }
       guard let selector else { throw KustomizeError("must specify a target for JSON patch \(source)") }
-      try operations.apply(to: selector, in: &map)
+      try operations.apply(to: selector, in: &map, storesPreviousIDs: true)
     }
   }
 

@@ -28,8 +28,8 @@ struct ResourceSelector: Sendable {
   private let kind: Part
   private let name: Part
   private let namespace: Part
-  private let labels: Result<LabelSelector, SelectorError>
-  private let annotations: Result<LabelSelector, SelectorError>
+  private let labels: Result<LabelSelector, KustomizeError>
+  private let annotations: Result<LabelSelector, KustomizeError>
 
   /// - Throws: for a part that is no regular expression. What is wrong with a selector of labels is told once one is needed.
   init(_ selector: Selector) throws(KustomizeError) {
@@ -38,8 +38,8 @@ struct ResourceSelector: Sendable {
     kind = try Part(selector.groupVersionKind.kind)
     name = try Part(selector.name)
     namespace = try Part(selector.namespace)
-    labels = Result { () throws(SelectorError) in try LabelSelector(selector.labelSelector) }
-    annotations = Result { () throws(SelectorError) in try LabelSelector(selector.annotationSelector) }
+    labels = Result { () throws(KustomizeError) in try LabelSelector(kustomize: selector.labelSelector) }
+    annotations = Result { () throws(KustomizeError) in try LabelSelector(kustomize: selector.annotationSelector) }
   }
 
   /// Whether an object is meant by a patch: its first or its present name and namespace match, and its present kind.
@@ -69,10 +69,10 @@ struct ResourceSelector: Sendable {
   }
 
   private static func matches(
-    _ selector: Result<LabelSelector, SelectorError>, _ values: @autoclosure () -> [(key: String, value: String)]
+    _ selector: Result<LabelSelector, KustomizeError>, _ values: @autoclosure () -> [(key: String, value: String)]
   ) throws(KustomizeError) -> Bool {
     switch selector {
-    case .failure(let error): throw KustomizeError(error.description)
+    case .failure(let error): throw error
     case .success(let selector):
       if selector.requirements.isEmpty { return true }
       return selector.matches(Dictionary(values().map { ($0.key, $0.value) }) { $1 })

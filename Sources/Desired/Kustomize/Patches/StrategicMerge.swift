@@ -9,7 +9,7 @@ struct StrategicMerge {
   private let schema: KustomizeLists
 
   /// The deepest nesting of objects and patches.
-  static let mostDepth = 1_000
+  static let mostDepth = 512
 
   init(lists: KustomizeLists) { schema = lists }
 
@@ -59,10 +59,19 @@ struct StrategicMerge {
     switch leading {
     case .scalar:
       guard let patch else { return .target(leading) }
-      return patch.isNull ? .cleared : .patch(patch)
-    case .mapping: return try walkMapping(present, patch, self.lists(lists, of: leading), depth: depth)
+      return patch.isNull ? .cleared : .patch(present.map { Self.styling(patch, as: $0) } ?? patch)
+    case .mapping: return try walkMapping(present, patch, self.lists(lists, of: present, patch), depth: depth)
     case .sequence: return try walkSequence(present, patch, lists, depth: depth)
     }
+  }
+
+  /// A scalar that takes the place of another and is written as that was: what replaces a text in quotes is text.
+  private static func styling(_ patch: YAMLNode, as target: YAMLNode) -> YAMLNode {
+    guard case .scalar(var scalar) = patch, let target = target.scalar else { return patch }
+    scalar.style = target.style
+    scalar.mark = SharedText.written(target.mark)
+    if target.isQuoted { scalar.kind = .string }
+    return .scalar(scalar)
   }
 
   /// Takes a value that only the patch has, or that takes the place of another: without directives and nulls.
@@ -72,7 +81,7 @@ struct StrategicMerge {
     case .scalar(let scalar): return scalar.kind == .null ? nil : node
     case .mapping(var mapping):
       if try MergeDirective.take(from: &mapping) == .delete { return nil }
-      return .mapping(try adoptMembers(of: mapping, self.lists(lists, of: node), depth: depth))
+      return .mapping(try adoptMembers(of: mapping, self.lists(lists, of: node, nil), depth: depth))
     case .sequence(var elements):
       guard let keys = lists.keys else { return node }
       if try MergeDirective.take(from: &elements) == .delete { return nil }
@@ -81,9 +90,16 @@ struct StrategicMerge {
   }
 
   /// The lists of a value of which nothing is known so far may be those of an object inside the object.
-  private func lists(_ known: KustomizeLists.Node, of node: YAMLNode) -> KustomizeLists.Node {
-    guard known.isEmpty, let kind = node["kind"]?.text, let apiVersion = node["apiVersion"]?.text else { return known }
-    return schema.lists(of: GroupVersionKind(apiVersion: apiVersion, kind: kind))
+  private func lists(
+    _ known: KustomizeLists.Node, of target: YAMLNode?, _ patch: YAMLNode?
+  ) -> KustomizeLists.Node {
+    if !known.isEmpty { return known }
+    for node in [target, patch] {
+      guard let kind = node?["kind"]?.text, let apiVersion = node?["apiVersion"]?.text else { continue }
+      let found = schema.lists(of: GroupVersionKind(apiVersion: apiVersion, kind: kind))
+      if !found.isEmpty { return found }
+    }
+    return known
   }
 
   // MARK: Maps

@@ -48,6 +48,7 @@ struct StrategicPatch: Sendable {
     target.node = .null
     guard let merged = try merge.merge(patch, into: node) else { return }
     target.node = merged
+    target.spreadSharedTexts()
     if removesAnnotations(patch) { target.forgetInternalAnnotations() }
     if !options.allowKindChange, target.kind != kind { target.kind = kind }
     if !options.allowNameChange, target.name != name { target.name = name }

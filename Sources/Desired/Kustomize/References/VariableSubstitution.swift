@@ -25,6 +25,7 @@ enum VariableSubstitution {
           throw error.within("considering field '\(spec.path)' of object \(id)")
         }
       }
+      gathered.resources.resources[index].spreadSharedTexts()
     }
     let unused = values.keys.filter { !used.contains($0) }.sorted()
     if !unused.isEmpty { warn("well-defined vars that were never replaced: \(unused.joined(separator: ","))") }
@@ -118,7 +119,7 @@ enum VariableSubstitution {
   ) -> YAMLNode.Scalar {
     let input = Array(scalar.text.utf8)
     let dollar = UInt8(ascii: "$")
-    guard input.contains(dollar) else { return YAMLNode.Scalar(scalar.text) }
+    guard input.contains(dollar) else { return written(scalar.text, in: scalar) }
     var result: [UInt8] = []
     var index = 0
     while index < input.count {
@@ -140,7 +141,7 @@ enum VariableSubstitution {
         let name = String(decoding: input[(index + 2)..<end], as: UTF8.self)
         if let value = values[name] {
           used.insert(name)
-          if index == 0, end == input.count - 1 { return YAMLNode.Scalar(text(of: value), kind: value.kind) }
+          if index == 0, end == input.count - 1 { return written(text(of: value), kind: value.kind, in: scalar) }
           result += text(of: value).utf8
         } else {
           result += input[index...end]
@@ -151,7 +152,13 @@ enum VariableSubstitution {
         index += 2
       }
     }
-    return YAMLNode.Scalar(String(decoding: result, as: UTF8.self))
+    return written(String(decoding: result, as: UTF8.self), in: scalar)
+  }
+
+  private static func written(_ text: String, kind: YAMLNode.Kind = .string, in scalar: YAMLNode.Scalar) -> YAMLNode.Scalar {
+    var result = YAMLNode.Scalar(text, kind: kind)
+    result.mark = SharedText.written(scalar.mark)
+    return result
   }
 
   /// The text of a value: numbers in their usual form.

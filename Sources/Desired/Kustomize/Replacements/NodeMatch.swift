@@ -82,7 +82,6 @@ struct NodeMatch {
     return try elements(of: &node) { elements throws(KustomizeError) in
       var count = 0
       for index in elements.indices where !elements[index].isNull {
-        if !key.isEmpty, elements[index].mapping == nil { throw elements[index].wrongKind(expected: "MappingNode") }
         guard let value = key.isEmpty ? elements[index] : elements[index][key], expression.matches(value.text ?? "") else {
           continue
         }

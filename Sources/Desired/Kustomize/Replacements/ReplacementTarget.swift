@@ -35,12 +35,19 @@ struct ReplacementTarget {
 
   /// Writes a value into every object that is meant.
   ///
+  /// - Returns: where these objects are.
   /// - Throws: for an object without the field, and for a field of which the value cannot be part.
-  func write(_ value: YAMLNode, into map: inout ResourceMap) throws(KustomizeError) {
+  func write(_ value: YAMLNode, into map: inout ResourceMap) throws(KustomizeError) -> [Int] {
+    var written: [Int] = []
     for index in map.resources.indices {
       guard try isMeant(map.resources[index]) else { continue }
-      for path in paths { try write(value, at: path, in: &map.resources[index].node) }
+      written.append(index)
+      for path in paths {
+        try write(value, at: path, in: &map.resources[index].node)
+        map.resources[index].spreadSharedTexts()
+      }
     }
+    return written
   }
 
   private func isMeant(_ resource: Resource) throws(KustomizeError) -> Bool {
@@ -108,15 +115,12 @@ struct ReplacementTarget {
         value = .string(joined)
       }
     }
-    try Self.write(value, into: &node, isNew: isNew)
+    Self.write(value, into: &node, isNew: isNew)
   }
 
-  /// Puts a value in the place of another. A scalar stays what it is, text or number, and takes the text only.
-  ///
-  /// - Throws: for a text that what the scalar is cannot have.
-  static func write(
-    _ value: YAMLNode, into node: inout YAMLNode, isNew: Bool, checksText: Bool = true
-  ) throws(KustomizeError) {
+  /// Puts a value in the place of another. A scalar stays what it is, text or number, and takes the text only, even one that it
+  /// cannot have.
+  static func write(_ value: YAMLNode, into node: inout YAMLNode, isNew: Bool) {
     guard case .scalar(var scalar) = node else {
       node = value
       return
@@ -127,9 +131,7 @@ struct ReplacementTarget {
       return
     }
     scalar.text = text
-    if checksText, let problem = scalar.textProblem {
-      throw KustomizeError("map[string]interface {}(nil): yaml: \(problem)")
-    }
+    scalar.mark = SharedText.written(scalar.mark)
     node = .scalar(scalar)
   }
 }
@@ -141,6 +143,24 @@ extension YAMLNode.Scalar {
     let meant = YAMLNode.Scalar(untagged: text).kind
     if meant == kind || kind == .float && meant == .integer { return nil }
     return "cannot decode \(meant.tag) `\(text)` as a \(kind.tag)"
+  }
+}
+
+extension YAMLNode {
+  /// What is wrong with the first scalar here or below that cannot be read back; `nil` when all can.
+  var textProblem: String? {
+    switch self {
+    case .scalar(let scalar): scalar.textProblem
+    case .sequence(let elements): elements.firstNonNil(\.textProblem)
+    case .mapping(let mapping): mapping.members.firstNonNil(\.value.textProblem)
+    }
+  }
+}
+
+extension Sequence {
+  fileprivate func firstNonNil<Result>(_ transform: (Element) -> Result?) -> Result? {
+    for element in self { if let result = transform(element) { return result } }
+    return nil
   }
 }
 

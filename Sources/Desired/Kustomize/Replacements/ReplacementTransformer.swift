@@ -43,10 +43,12 @@ struct ReplacementTransformer: ResourceTransformer {
     return result
   }
 
-  /// - Throws: when a source is missing or not the only one, and when a target lacks the field.
+  /// - Throws: when a source is missing or not the only one, when a target lacks the field, and when a number or the like has
+  ///   become a text that is none.
   func transform(_ map: inout ResourceMap) throws(KustomizeError) {
+    var written: Set<Int> = []
     for replacement in replacements {
-      guard replacement.source != nil || replacement.sourceValue != nil, let targets = replacement.targets, !targets.isEmpty
+      guard replacement.source != nil || replacement.sourceValue != nil, let targets = replacement.targets
       else { throw KustomizeError("replacements must specify a source and at least one target") }
       if replacement.source != nil, replacement.sourceValue != nil {
         throw KustomizeError("value and resource selectors are mutually exclusive")
@@ -57,7 +59,12 @@ struct ReplacementTransformer: ResourceTransformer {
         } else {
           .scalar(YAMLNode.Scalar(untagged: replacement.sourceValue ?? ""))
         }
-      for target in targets { try ReplacementTarget(target).write(value, into: &map) }
+      for target in targets { written.formUnion(try ReplacementTarget(target).write(value, into: &map)) }
+    }
+    for index in written.sorted() {
+      if let problem = map.resources[index].node.textProblem {
+        throw KustomizeError("map[string]interface {}(nil): yaml: \(problem)")
+      }
     }
   }
 }

@@ -40,12 +40,12 @@ enum StructuredText {
     do throws(YAMLError) {
       root = try YAML.nodes(text).first
     } catch {
-      throw KustomizeError("yaml: line \(error.line): \(error.problem)")
+      throw KustomizeError(error.goText)
     }
     guard var root else { throw KustomizeError("wrong node kind: expected MappingNode but got : node contents:\nnull") }
     if root.scalar != nil { return nil }
     let count = try match.visit(&root, path) { node, isNew throws(KustomizeError) in
-      try ReplacementTarget.write(value, into: &node, isNew: isNew, checksText: false)
+      ReplacementTarget.write(value, into: &node, isNew: isNew)
     }
     if count == 0 { return (text, 0) }
     guard let first = text.unicodeScalars.first(where: { !$0.properties.isWhitespace }), first == "{" || first == "[" else {

@@ -30,6 +30,9 @@ public struct Resource: Sendable {
   /// What transformed it, in order; kept only when `buildMetadata` asks for it.
   public var transformations: [ResourceOrigin] = []
 
+  /// How many texts have been put into several places of the object at once; see `SharedText`.
+  var sharedTexts: UInt32 = 0
+
   /// Whose table of scopes holds.
   public var scopes: ResourceScopes
 

@@ -60,7 +60,12 @@ enum LayerTransformers {
     }
     for image in kustomization.images { add(ImageTransformer(image, fields: configuration.images), "ImageTagTransformer") }
     if !kustomization.replacements.isEmpty {
-      let entries = kustomization.replacements
+      // A list of targets that is empty here is as good as none; in a file it is not.
+      let entries = kustomization.replacements.map { entry in
+        var entry = entry
+        if entry.replacement.targets?.isEmpty == true { entry.replacement.targets = nil }
+        return entry
+      }
       let fields: JSONObject = ["Replacements": .array(entries.map { .object($0.fields) })]
       try add("ReplacementTransformer", fields) { () throws(KustomizeError) in
         try ReplacementTransformer(entries, context: context)
@@ -74,17 +79,23 @@ enum LayerTransformers {
     of entry: LabelEntry, _ configuration: TransformerConfiguration
   ) throws(KustomizeError) -> [FieldSpec] {
     var fields = entry.fields
-    do throws(KustomizeError) {
-      try fields.merge(configuration.labels)
-      if entry.includeSelectors {
-        try fields.merge(configuration.commonLabels)
-      } else {
-        if entry.includeTemplates { try fields.merge(configuration.templateLabels) }
-        try fields.merge([FieldSpec("metadata/labels", create: true)])
-      }
-    } catch {
-      throw error.within("failed to merge labels")
+    try merge(&fields, configuration.labels, "failed to merge labels")
+    if entry.includeSelectors {
+      try merge(&fields, configuration.commonLabels, "failed to merge labels")
+      return fields
     }
+    if entry.includeTemplates { try merge(&fields, configuration.templateLabels, "failed to merge template fieldSpec") }
+    try merge(&fields, [FieldSpec("metadata/labels", create: true)], "failed to merge labels")
     return fields
+  }
+
+  private static func merge(
+    _ fields: inout [FieldSpec], _ others: [FieldSpec], _ failure: String
+  ) throws(KustomizeError) {
+    do throws(KustomizeError) {
+      try fields.merge(others)
+    } catch {
+      throw error.within(failure)
+    }
   }
 }

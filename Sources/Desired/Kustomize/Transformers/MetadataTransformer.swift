@@ -13,9 +13,12 @@ struct MetadataTransformer: ResourceTransformer {
     if entries.isEmpty { return }
     var table = FieldSpecTable(fields)
     for index in map.resources.indices {
+      let firstMark = map.resources[index].takeMarks(entries.count)
+      var overwritesShared = false
       try table.visit(&map.resources[index], making: .mapping) { node throws(KustomizeError) in
-        try node.writeTexts(entries)
+        if try node.writeTexts(entries, firstMark: firstMark) { overwritesShared = true }
       }
+      if overwritesShared { map.resources[index].spreadSharedTexts() }
     }
   }
 }

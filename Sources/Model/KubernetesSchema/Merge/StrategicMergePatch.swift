@@ -2,8 +2,8 @@ import ObjectModel
 
 /// Strategic merge patches: JSON merge patches that know the types, so that lists merge by element.
 ///
-/// Two engines apply them, and on purpose they differ in the order of new elements, in the directives they know, and in
-/// the age of the types they know: the API server (and `kubectl patch`), and kustomize.
+/// This is how the API server and `kubectl patch` apply them. kustomize has an engine of its own, which differs in the order of
+/// new elements, in the directives it knows, and in the age of the types: see `StrategicMerge` in the room Kustomize.
 public enum StrategicMergePatch {
   /// Applies a patch to an object of a built-in kind as the API server does.
   ///
@@ -22,28 +22,16 @@ public enum StrategicMergePatch {
     return .object(try ServerMerge.merge(members, into: original, schema: schema))
   }
 
-  /// Applies a patch by a named set of rules, the kind's schema being looked up.
+  /// Applies a patch to an object of a built-in kind, whose schema is looked up, as `kubectl patch` does.
   ///
-  /// - Returns: the object; `nil` when the patch deletes it, which only kustomize's rules know.
-  /// - Throws: `StrategicMergeError` for a malformed patch, or for a kind that the rules do not cover.
-  public static func apply(
-    _ patch: JSONValue, to object: JSONValue, rules: StrategicMergeRules
-  ) throws(StrategicMergeError) -> JSONValue? {
+  /// - Throws: `StrategicMergeError` for a malformed patch, and for a kind that is not built in.
+  public static func apply(_ patch: JSONValue, to object: JSONValue) throws(StrategicMergeError) -> JSONValue {
     let kind = GroupVersionKind(apiVersion: object["apiVersion"]?.string ?? "", kind: object["kind"]?.string ?? "")
-    switch rules.engine {
-    case .apiServer:
-      guard let schema = KubernetesFacts.builtIn.schema(of: kind) else {
-        throw StrategicMergeError(
-          "strategic merge patch is not supported for \(kind.apiVersion), Kind=\(kind.kind); use a JSON merge patch instead")
-      }
-      return try apply(patch, to: object, schema: schema)
-    case .kustomize(let lists):
-      try checkDepth(patch, object)
-      guard patch["kind"]?.string != nil, patch["metadata", "name"]?.string != nil else {
-        throw StrategicMergeError("a strategic merge patch must name the kind and metadata.name of its object")
-      }
-      return try KustomizeMerge.merge(patch, into: object, lists: lists.lists(of: kind))
+    guard let schema = KubernetesFacts.builtIn.schema(of: kind) else {
+      throw StrategicMergeError(
+        "strategic merge patch is not supported for \(kind.apiVersion), Kind=\(kind.kind); use a JSON merge patch instead")
     }
+    return try apply(patch, to: object, schema: schema)
   }
 
   private static func checkDepth(_ patch: JSONValue, _ object: JSONValue) throws(StrategicMergeError) {
@@ -51,25 +39,6 @@ public enum StrategicMergePatch {
       throw StrategicMergeError("nested deeper than \(JSONValue.mergeDepth) levels")
     }
   }
-}
-
-/// By whose rules a strategic merge patch is applied.
-public struct StrategicMergeRules: Sendable {
-  enum Engine: Sendable {
-    case apiServer
-    case kustomize(KustomizeLists)
-  }
-
-  let engine: Engine
-
-  /// The API server's and `kubectl patch`'s, for built-in kinds.
-  public static let apiServer = StrategicMergeRules(engine: .apiServer)
-
-  /// kustomize's with the lists of its built-in OpenAPI document, for any kind.
-  public static let kustomize = kustomize(.builtIn)
-
-  /// kustomize's with lists of one's own.
-  public static func kustomize(_ lists: KustomizeLists) -> StrategicMergeRules { StrategicMergeRules(engine: .kustomize(lists)) }
 }
 
 /// Why a strategic merge patch cannot be applied.

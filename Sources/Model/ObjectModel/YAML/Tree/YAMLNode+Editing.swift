@@ -11,8 +11,9 @@ extension YAMLNode.Scalar {
   }
 
   /// Writes another text in its place, as kustomize's setters do: what stood in quotes stays text, anything else means what it
-  /// is said to mean, or what its text means.
+  /// is said to mean, or what its text means. The mark stays.
   public mutating func write(_ text: String, as kind: YAMLNode.Kind? = nil) {
+    let mark = mark
     if isQuoted {
       self = Self(text, kind: .string, style: style == .plain ? .doubleQuoted : style)
     } else if let kind {
@@ -20,5 +21,6 @@ extension YAMLNode.Scalar {
     } else {
       self = Self(untagged: text)
     }
+    self.mark = mark
   }
 }

@@ -20,6 +20,8 @@ extension YAMLNode {
     /// What the text means.
     public var kind: Kind
     public var style: Style
+    /// A mark for whoever transforms the tree; 0 without one. It says nothing about the value and does not count in comparing.
+    public var mark: UInt32 = 0
 
     public init(_ text: String, kind: Kind = .string, style: Style = .plain) {
       self.text = text

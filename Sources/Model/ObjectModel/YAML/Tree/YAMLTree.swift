@@ -3,10 +3,13 @@ extension YAML {
   ///
   /// The stream is cut at lines that begin with `---`. Only `true` and `false` are Booleans, keys must be text and unique.
   ///
+  /// - Parameter keepsFirst: whether of a repeated key the first counts, as in patches; otherwise it is refused.
   /// - Throws: `YAMLError`, with document, line and column.
-  public static func nodes(_ bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> [YAMLNode] {
+  public static func nodes(
+    _ bytes: [UInt8], limits: YAMLLimits = YAMLLimits(), keepsFirst: Bool = false
+  ) throws(YAMLError) -> [YAMLNode] {
     var result: [YAMLNode] = []
-    var reader = YAMLTreeReader(limits: limits)
+    var reader = YAMLTreeReader(limits: limits, keepsFirst: keepsFirst)
     for section in try YAMLSection.splitForKustomize(YAMLSection.withoutCarriageReturns(bytes)) {
       if let node = try reader.document(of: section) { result.append(node) }
     }

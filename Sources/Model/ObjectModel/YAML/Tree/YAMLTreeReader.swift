@@ -6,6 +6,8 @@ struct YAMLTreeReader: ~Copyable {
   private var nodes = 0
 
   private let limits: YAMLLimits
+  /// Whether of a repeated key the first counts; otherwise it is refused.
+  private let keepsFirst: Bool
   private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private var lineOffset = 0
   private var events = YAMLEvents()
@@ -20,7 +22,10 @@ struct YAMLTreeReader: ~Copyable {
     var nodes: Int
   }
 
-  init(limits: YAMLLimits) { self.limits = limits }
+  init(limits: YAMLLimits, keepsFirst: Bool = false) {
+    self.limits = limits
+    self.keepsFirst = keepsFirst
+  }
 
   /// The first document of the next section of a stream, which is the only one kustomize reads; `nil` for an empty one.
   mutating func document(of section: YAMLSection) throws(YAMLError) -> YAMLNode? {
@@ -145,6 +150,7 @@ struct YAMLTreeReader: ~Copyable {
       let valueMark = events.mark
       let content = try value(depth: depth + 1)
       if let line = keys.line(of: scalar.text, otherwise: keyMark.line) {
+        if keepsFirst { continue }
         throw error("mapping key \"\(scalar.text)\" already defined at line \(lineOffset + line + 1)", at: keyMark)
       }
       if scalar.text == "<<" {
