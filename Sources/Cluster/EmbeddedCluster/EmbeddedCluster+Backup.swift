@@ -59,7 +59,8 @@ extension EmbeddedCluster {
       try FileManager.default.copyItem(atPath: path, toPath: draft)
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: draft)
     } catch {
-      throw EmbeddedClusterError(problem: "\(directory): the backup \(path) cannot be copied there: \(error.localizedDescription)")
+      throw EmbeddedClusterError(
+        problem: "\(directory): the backup \(path) cannot be copied there: \(error.localizedDescription)")
     }
     defer { try? FileManager.default.removeItem(atPath: draft) }
     try check(backup: draft)
