@@ -49,7 +49,7 @@ struct HelmLintCommand: ParsableCommand {
       for finding in findings { Console.line("\(finding)") }
       if !quiet || !findings.isEmpty { Console.line() }
       return !findings.contains { $0.severity >= (strict ? .warning : .error) }
-    } catch let error as HelmError {
+    } catch {
       Console.line("==> Linting \(chart)\nError \(error.message)\n")
       return false
     }
