@@ -78,7 +78,7 @@ private func complaint(_ helm: JSONValue, files: [String: String?] = [:], refere
     let map = try #require(
       try render(["namespace": "stage", "kubeVersion": "1.29", "apiVersions": ["x/v1"]]).manifests.first)
     #expect(map.namespace == "stage")
-    #expect(map["data", "version"] == "v1.29.0")
+    #expect(map["data", "version"] == "v1.29")
     #expect(map["data", "serves"] == "false")
     #expect(try render([:], namespace: "").manifests.first?.namespace == "default")
     #expect(complaint(["kubeVersion": "new"]).contains("spec.source.helm.kubeVersion"))
