@@ -97,7 +97,8 @@ let package = Package(
     room(
       "Cluster", "EmbeddedCluster",
       [
-        "ObjectModel", "KubernetesSchema", "CZlib", .certificates, .crypto, .database, .httpServer, .httpServerTLS, .httpServerHTTP2,
+        "ObjectModel", "KubernetesSchema", "CZlib", .certificates, .crypto, .database, .httpServer, .httpServerTLS,
+        .httpServerHTTP2,
         .lifecycle, .log, .nio, .nioPosix, .nioSSL,
       ]),
 
