@@ -104,7 +104,7 @@ enum ListFunctions {
   private static let chunk = TemplateFunction("chunk", .int, .any) { arguments, _ in
     let elements = try elements(arguments[1], "Cannot chunk type")
     let size = arguments.int(0)
-    if size < 1 { throw TemplateFunctionError.panicked("runtime error: makeslice: len out of range") }
+    if size < 1 { return try negativeChunks(elements, size) }
     var chunks: [TemplateValue] = []
     var start = 0
     while start < elements.count {
@@ -113,6 +113,15 @@ enum ListFunctions {
       start = end
     }
     return .list(TemplateList(chunks, of: .list))
+  }
+
+  /// What sprig's reckoning makes of sizes below one: mostly an error, at times nothing, and at times one chunk.
+  private static func negativeChunks(_ elements: [TemplateValue], _ size: Int) throws -> TemplateValue {
+    let outOfRange = TemplateFunctionError.panicked("runtime error: makeslice: len out of range")
+    let count = size == 0 ? .infinity : (Double(elements.count - 1) / Double(size)).rounded(.down) + 1
+    if count == 0 { return .list(TemplateList(of: .list)) }
+    guard count == 1, size != 0, elements.count % size > 0 else { throw outOfRange }
+    return .list(TemplateList([.list(Array(elements.prefix(elements.count % size)))], of: .list))
   }
 }
 

@@ -55,17 +55,29 @@ extension GoTimeLayout {
     case .range(let what): outOfRange(value, "\(what) out of range")
     case .text:
       GoTimeError(
-        message: "parsing time \(GoQuote.quoted(value)) as \(GoQuote.quoted(text)): cannot parse \(Self.quoted(rest))"
-          + " as \(GoQuote.quoted(piece.text))")
+        message:
+          "parsing time \(Self.quoted(Array(value.utf8)[...])) as \(Self.quoted(Array(text.utf8)[...])): cannot parse \(Self.quoted(rest))"
+          + " as \(Self.quoted(Array(piece.text.utf8)[...]))")
     }
   }
 
   private func outOfRange(_ value: String, _ problem: String) -> GoTimeError {
-    GoTimeError(message: "parsing time \(GoQuote.quoted(value)): \(problem)")
+    GoTimeError(message: "parsing time \(Self.quoted(Array(value.utf8)[...])): \(problem)")
   }
 
+  /// In quotes, by the rules of Go's `time` package: what is not ASCII, and control characters, as bytes.
   private static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
-    GoQuote.quoted(String(decoding: bytes, as: UTF8.self))
+    let digits = Array("0123456789abcdef".utf8)
+    var output = [UInt8(ascii: "\"")]
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
+      case 0x20..<0x80: output.append(byte)
+      default: output += [UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    output.append(UInt8(ascii: "\""))
+    return String(decoding: output, as: UTF8.self)
   }
 
   private func time(_ fields: Fields, _ value: String, _ zone: TimeZoneRules) throws(GoTimeError) -> GoTime {

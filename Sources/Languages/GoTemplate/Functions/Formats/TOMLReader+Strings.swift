@@ -82,7 +82,7 @@ extension TOMLReader {
 
   private mutating func blockCharacter(_ byte: UInt8, into output: inout [UInt8]) throws {
     if has("\r\n") {
-      output += [0x0A]
+      output += [0x0D, 0x0A]
       index += 2
     } else if byte == 0x0A {
       output.append(byte)
@@ -93,10 +93,7 @@ extension TOMLReader {
   }
 
   private mutating func character(_ byte: UInt8, into output: inout [UInt8]) throws {
-    if byte < 0x20 && byte != 0x09 || byte == 0x7F {
-      let digits = String(byte, radix: 16)
-      throw failure("control characters are not allowed inside strings: '0x\(digits.utf8.count < 2 ? "0" : "")\(digits)'")
-    }
+    try checkControl()
     output.append(byte)
     index += 1
   }
@@ -111,18 +108,26 @@ extension TOMLReader {
     case UInt8(ascii: "f"): output.append(0x0C)
     case UInt8(ascii: "r"): output.append(0x0D)
     case UInt8(ascii: "\""), UInt8(ascii: "\\"): output.append(byte)
-    case UInt8(ascii: "u"), UInt8(ascii: "U"):
-      let count = byte == UInt8(ascii: "u") ? 4 : 8
-      let digits = bytes[(index + 1)...].prefix(count)
+    case UInt8(ascii: "e"): output.append(0x1B)
+    case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"):
+      let count = byte == UInt8(ascii: "x") ? 2 : byte == UInt8(ascii: "u") ? 4 : 8
+      let letter = String(decoding: [byte], as: UTF8.self)
+      var digits = bytes[(index + 1)...].prefix(count)
+      // What is shown ends with the first character that is none.
+      if let wrong = digits.firstIndex(where: { !($0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6) }) { digits = digits[...wrong] }
       let text = String(decoding: digits, as: UTF8.self)
-      guard digits.count == count, let value = UInt32(text, radix: 16), !text.hasPrefix("+") else {
-        throw failure(
-          "expected \(count == 4 ? "four" : "eight") hexadecimal digits after '\\\(count == 4 ? "u" : "U")', but got \"\(text)\" instead"
-        )
+      guard digits.count == count, let value = UInt32(text, radix: 16), !text.hasPrefix("+"), !text.hasPrefix("-") else {
+        let shown = GoQuote.quoted("\\" + letter + text)
+        let number = count == 2 ? "two" : count == 4 ? "four" : "eight"
+        throw failure("expected \(number) hexadecimal digits after '\\\(letter)', but got \(shown) instead")
       }
-      guard let scalar = Unicode.Scalar(value) else { throw failure("Escaped character '\\\(text)' is not valid UTF-8.") }
+      guard let scalar = Unicode.Scalar(value) else {
+        throw failure("Escaped character '\\\(letter)\(text)' is not valid UTF-8.")
+      }
       output += String(Character(scalar)).utf8
       index += count
+    case 0x20: throw failure("invalid escape: '\\ '")
+    case 0x0A: throw failure("invalid escape in string '\\\n'", moreLines: 1)
     default: throw failure("invalid escape in string '\\\(String(decoding: [byte], as: UTF8.self))'")
     }
     index += 1

@@ -3,7 +3,7 @@ struct TOMLError: Error {
   var message: String
 }
 
-/// Reads TOML 1.0.
+/// Reads TOML 1.1, as the BurntSushi library for Go does: where it is more lenient than the specification, so is this.
 struct TOMLReader {
   let bytes: [UInt8]
   var index = 0
@@ -35,16 +35,27 @@ struct TOMLReader {
 
   // MARK: - Errors
 
-  func failure(_ message: String) -> TOMLError {
-    let line = bytes[..<min(index, bytes.count)].count { $0 == 0x0A } + 1
+  ///
+  /// - Parameter moreLines: how many line breaks the library has read beyond the index.
+  func failure(_ message: String, moreLines: Int = 0) -> TOMLError {
+    let line = bytes[..<min(index, bytes.count)].count { $0 == 0x0A } + 1 + moreLines
     return TOMLError(message: "line \(line)\(lastKey.map { " (last key \(GoQuote.quoted($0)))" } ?? ""): \(message)")
   }
 
-  /// The character at the index, or what the library takes the end for.
+  /// The character at the index in quotes, or what the library takes the end for.
   func found() -> String {
     guard index < bytes.count else { return "'\\x00'" }
-    let length = bytes.withUnsafeBufferPointer { UTF8Validity.characterLength($0, index) } ?? 1
-    return "'\(String(decoding: bytes[index..<index + length], as: UTF8.self))'"
+    let (scalar, _) = bytes[index...].withUnsafeBufferPointer { GoQuote.decode($0) }
+    var output: [UInt8] = []
+    GoQuote.appendCharacter(scalar, to: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// Refuses a control character at the index.
+  func checkControl() throws {
+    guard let byte = next, byte < 0x20 && byte != 0x09 && byte != 0x0A || byte == 0x7F, !has("\r\n") else { return }
+    let digits = String(byte, radix: 16)
+    throw failure("TOML files cannot contain control characters: '0x\(digits.utf8.count < 2 ? "0" : "")\(digits)'")
   }
 
   // MARK: - Characters
@@ -63,9 +74,7 @@ struct TOMLReader {
   private mutating func skipComment() throws {
     guard next == UInt8(ascii: "#") else { return }
     while let byte = next, byte != 0x0A, !has("\r\n") {
-      if byte < 0x20 && byte != 0x09 || byte == 0x7F {
-        throw failure("control characters are not allowed inside comments: '0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16))'")
-      }
+      try checkControl()
       index += 1
     }
   }
@@ -89,8 +98,12 @@ struct TOMLReader {
       try skipLines()
       lastKey = nil
       guard let byte = next else { return }
-      if byte == UInt8(ascii: "[") { try header() } else { try member(of: current, path: currentPath) }
-      lastKey = nil
+      if byte == UInt8(ascii: "[") {
+        try header()
+      } else {
+        try member(of: current, path: currentPath)
+        lastKey = nil
+      }
       skipBlanks()
       try skipComment()
       if next != nil, next != 0x0A, !has("\r\n") {
@@ -103,17 +116,12 @@ struct TOMLReader {
     index += 1
     let isList = next == UInt8(ascii: "[")
     if isList { index += 1 }
-    skipBlanks()
-    if next == UInt8(ascii: "]") { throw failure("unexpected end of table name (table names cannot be empty)") }
-    var path = [try key(in: "table name")]
-    skipBlanks()
+    var path = [try headerKey()]
     while next == UInt8(ascii: ".") {
       index += 1
-      skipBlanks()
-      path.append(try key(in: "table name"))
-      skipBlanks()
+      path.append(try headerKey())
     }
-    guard next == UInt8(ascii: "]") else { throw failure("expected '.' or ']' to end table name, but got \(found()) instead") }
+    guard next == UInt8(ascii: "]") else { throw headerEnd() }
     index += 1
     if isList {
       guard next == UInt8(ascii: "]") else {
@@ -124,32 +132,53 @@ struct TOMLReader {
     var table = root
     for (position, part) in path.dropLast().enumerated() {
       guard let inner = table.table(at: part, makes: .implicit) else {
+        if position > 0 { lastKey = path[..<position].joined(separator: ".") }
         throw failure("Key '\(path[...position].joined(separator: "."))' was already created as a hash.")
       }
       table = inner
     }
     let name = path[path.count - 1]
-    let taken = "Key '\(path.joined(separator: "."))' has already been defined."
+    let whole = path.joined(separator: ".")
+    if path.count > 1 { lastKey = path.dropLast().joined(separator: ".") }
     if isList {
-      guard let element = table.appendTable(at: name) else { throw failure(taken) }
+      guard let element = table.appendTable(at: name) else {
+        throw failure("Key '\(whole)' was already created and cannot be used as an array.")
+      }
       current = element
     } else {
-      guard let inner = table.defineTable(at: name) else { throw failure(taken) }
+      guard let inner = table.defineTable(at: name) else { throw failure("Key '\(whole)' has already been defined.") }
       current = inner
     }
     currentPath = path
+    lastKey = whole
+  }
+
+  private mutating func headerKey() throws -> String {
+    skipBlanks()
+    if next == UInt8(ascii: "]") { throw failure("unexpected end of table name (table names cannot be empty)") }
+    if next == UInt8(ascii: ".") { throw failure("unexpected table separator (table names cannot be empty)") }
+    guard let key = try key() else { throw headerEnd() }
+    skipBlanks()
+    return key
+  }
+
+  private func headerEnd() -> TOMLError {
+    failure("expected '.' or ']' to end table name, but got \(found()) instead", moreLines: next == 0x0A ? 1 : 0)
   }
 
   /// `a.b = value`, into a table.
   private mutating func member(of table: TOMLTable, path: [String]) throws {
-    if next == UInt8(ascii: "=") { throw failure("unexpected '=': key name appears blank") }
+    if next == UInt8(ascii: "=") || next == nil { throw failure("unexpected '=': key name appears blank") }
     if next == UInt8(ascii: ".") { throw failure("unexpected '.': keys cannot start with a '.'") }
-    var names = [try key(in: "key")]
-    skipBlanks()
-    while next == UInt8(ascii: ".") {
-      index += 1
+    var names: [String] = []
+    while true {
+      if !names.isEmpty, next == nil || next == UInt8(ascii: "=") { throw failure("unexpected '='") }
+      if !names.isEmpty, next == UInt8(ascii: ".") { throw failure("unexpected '.'") }
+      guard let name = try key() else { throw failure("expected '.' or '=', but got \(found()) instead") }
+      names.append(name)
       skipBlanks()
-      names.append(try key(in: "key"))
+      guard next == UInt8(ascii: ".") else { break }
+      index += 1
       skipBlanks()
     }
     guard let separator = next else { throw failure("unexpected EOF; expected key separator '='") }
@@ -170,9 +199,10 @@ struct TOMLReader {
     }
   }
 
-  private mutating func key(in place: String) throws -> String {
+  /// A key, bare or in quotes; `nil` where none stands.
+  private mutating func key() throws -> String? {
     switch next {
-    case nil: throw failure("unexpected EOF; expected \(place == "key" ? "key separator '='" : "table name")")
+    case nil: return nil
     case UInt8(ascii: "\"")?:
       index += 1
       return try basicString()
@@ -186,7 +216,7 @@ struct TOMLReader {
       {
         index += 1
       }
-      if index == start { throw failure("bare keys cannot contain \(found())") }
+      if index == start { return nil }
       return String(decoding: bytes[start..<index], as: UTF8.self)
     }
   }
@@ -217,9 +247,6 @@ struct TOMLReader {
     while true {
       try skipLines()
       if next == UInt8(ascii: "]") { break }
-      if next == nil {
-        throw failure("expected a comma (',') or array terminator (']'), but got end of file")
-      }
       if next == UInt8(ascii: ",") { throw failure("unexpected comma") }
       elements.append(try value(path: path, depth: depth + 1))
       try skipLines()
@@ -238,23 +265,21 @@ struct TOMLReader {
     index += 1
     let table = TOMLTable()
     let key = lastKey
-    skipBlanks()
+    try skipLines()
     if next != UInt8(ascii: "}") {
       while true {
-        skipBlanks()
-        if next == 0x0A { throw failure("newlines not allowed within inline tables") }
+        try skipLines()
         if next == UInt8(ascii: ",") { throw failure("unexpected comma") }
         try member(of: table, path: path, depth: depth + 1)
-        skipBlanks()
+        try skipLines()
         if next == UInt8(ascii: "}") { break }
-        if next == 0x0A { throw failure("newlines not allowed within inline tables") }
         guard next == UInt8(ascii: ",") else {
           throw failure(
             "expected a comma or an inline table terminator '}', but got \(next == nil ? "end of file" : found()) instead")
         }
         index += 1
-        skipBlanks()
-        if next == UInt8(ascii: "}") { throw failure("trailing comma not allowed in inline tables") }
+        try skipLines()
+        if next == UInt8(ascii: "}") { break }
       }
     }
     index += 1

@@ -6,7 +6,7 @@ final class TOMLTable {
     case implicit
     /// By a header.
     case header
-    /// By a dotted key: only further dotted keys add to it.
+    /// By a dotted key: a header may still define it.
     case dotted
     /// Written in braces, or otherwise complete.
     case closed
@@ -33,9 +33,8 @@ final class TOMLTable {
       members[name] = .table(table)
       return table
     case .table(let table)?:
-      if table.origin == .closed || origin == .dotted && table.origin == .header { return nil }
       return table
-    case .tables(let tables)?: return origin == .dotted ? nil : tables.last
+    case .tables(let tables)?: return tables.last
     case .value?: return nil
     }
   }
@@ -47,7 +46,7 @@ final class TOMLTable {
       let table = TOMLTable(.header)
       members[name] = .table(table)
       return table
-    case .table(let table)? where table.origin == .implicit:
+    case .table(let table)? where table.origin == .implicit || table.origin == .dotted:
       table.origin = .header
       return table
     default: return nil
@@ -65,8 +64,9 @@ final class TOMLTable {
     return table
   }
 
-  /// Whether the name was free.
+  /// Whether the name was free. A table that only the keys in it made keeps its name, and the value is lost.
   func set(_ name: String, to value: TOMLValue) -> Bool {
+    if case .table(let table)? = members[name], table.origin == .implicit || table.origin == .dotted { return true }
     if members[name] != nil { return false }
     if case .table(let table) = value { members[name] = .table(table) } else { members[name] = .value(value) }
     return true

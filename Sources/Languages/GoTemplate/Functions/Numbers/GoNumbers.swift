@@ -42,16 +42,12 @@ enum GoNumbers {
 
   // MARK: - Texts
 
-  /// A text as an integer: digits behind a decimal point are left out, `0x`, `0o`, `0b` and a leading zero give the base, `_` may
-  /// stand between digits.
+  /// A text as an integer: zeros behind a decimal point are left out, `0x`, `0o`, `0b` and a leading zero give the base, `_` may
+  /// stand between digits. A fraction makes it no integer.
   static func integer(_ text: String) -> Int64 {
     var bytes = Array(text.utf8)[...]
-    if let point = bytes.firstIndex(of: UInt8(ascii: ".")) {
-      // Only if nothing but digits stands around it: neither "1.0.0" nor "-1.5" is read.
-      let isNumber = (bytes[..<point] + bytes[(point + 1)...]).allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
-      guard isNumber, bytes.count - point > 1 else { return 0 }
-      bytes = bytes[..<point]
-    }
+    let zeros = bytes.reversed().prefix { $0 == UInt8(ascii: "0") }.count
+    if zeros > 0, bytes.dropLast(zeros).last == UInt8(ascii: ".") { bytes = bytes.dropLast(zeros + 1) }
     return signedInteger(bytes) ?? 0
   }
 

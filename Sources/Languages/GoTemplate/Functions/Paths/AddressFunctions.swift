@@ -1,4 +1,4 @@
-/// sprig's functions of URLs.
+/// sprig's functions of URLs and hosts.
 enum AddressFunctions {
   static let all: [TemplateFunction] = [
     TemplateFunction("urlParse", .string) { arguments, _ in
@@ -33,6 +33,10 @@ enum AddressFunctions {
         }
       }
       return .text(address.description)
+    },
+    // Names are asked for only where the environment lets them be.
+    TemplateFunction("getHostByName", .string) { arguments, context in
+      .text(context.environment.resolve?(arguments.text(0)) ?? "")
     },
   ]
 
