@@ -41,14 +41,16 @@ struct PatchTransformer: ResourceTransformer {
       let patches = resources.map { StrategicPatch($0, options: options, schema: schema) }
       if patches.isEmpty { return }
       if let selector { return try apply(patches, to: selector, in: &map) }
+      var names = ResourceNames(map, lookups: patches.count)
       for patch in patches {
         let index: Int
         do throws(KustomizeError) {
-          index = try map.onlyIndex(havingHad: patch.resource.id)
+          index = try names.onlyIndex(havingHad: patch.resource.id, in: map)
         } catch {
           throw error.within("no resource matches strategic merge patch \(patch.resource.id.description.goQuoted)")
         }
         try patch.apply(to: &map.resources[index])
+        if options.allowNameChange { names.add(map.resources[index], at: index) }
       }
     case .operations(let operations):
       if operations.isEmpty { return }

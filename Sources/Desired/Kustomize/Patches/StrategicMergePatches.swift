@@ -26,10 +26,10 @@ struct StrategicMergePatches: ResourceTransformer {
   }
 
   func transform(_ map: inout ResourceMap) throws(KustomizeError) {
+    let names = ResourceNames(map, lookups: patches.count)
     for patch in patches {
-      let index = try map.onlyIndex(havingHad: patch.resource.id)
+      let index = try names.onlyIndex(havingHad: patch.resource.id, in: map)
       try patch.applyToSelected(&map.resources[index])
-      map.removeEmptied()
     }
   }
 }
