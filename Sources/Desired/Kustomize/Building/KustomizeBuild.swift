@@ -143,7 +143,7 @@ public struct KustomizeOutput: Sendable {
   public func manifests() throws(KustomizeError) -> [Manifest] {
     var result: [Manifest] = []
     do throws(YAMLValueError) {
-      for node in nodes { result.append(Manifest(try node.jsonValue())) }
+      for node in nodes { result.append(Manifest(try node.printedValue())) }
     } catch {
       throw KustomizeError("\(error)")
     }

@@ -44,9 +44,9 @@ extension Resource {
             Self.internalAnnotations.contains(member.key) || member.key == Self.originAnnotation && !keepsOrigin
               || member.key == Self.transformationsAnnotation && !keepsTransformations
           }
-          for index in mapping.members.indices { mapping.members[index].value = .string(mapping.members[index].value.text ?? "") }
-          for (key, value) in added { mapping[key] = .string(value) }
         }
+        annotations.makeMembersText()
+        for (key, value) in added { annotations[key] = .string(value) }
       }
       if metadata["annotations"]?.isEmpty == true { metadata["annotations"] = nil }
     }

@@ -23,15 +23,11 @@ public enum YAML {
     _ bytes: [UInt8], reading: YAMLReading = .kubernetes, limits: YAMLLimits = YAMLLimits(),
     duplicateKeys: DuplicateKeyPolicy = .lastWins
   ) throws(YAMLError) -> [JSONValue] {
-    let options = YAMLOptions(reading: reading, limits: limits, duplicateKeys: duplicateKeys)
-    let sections: [YAMLSection]
-    switch reading {
-    case .kubernetes:
-      if let values = jsonStream(bytes, options) { return values }
-      // The last line counts as ended, so that a block scalar there keeps its newline.
-      sections = YAMLSection.split(bytes.last == 0x0A ? bytes : bytes + [0x0A])
-    case .kustomize: sections = try YAMLSection.splitForKustomize(YAMLSection.withoutCarriageReturns(bytes))
-    }
+    if reading == .kustomize { return try kustomizeDocuments(bytes, limits: limits) }
+    let options = YAMLOptions(limits: limits, duplicateKeys: duplicateKeys)
+    if let values = jsonStream(bytes, options) { return values }
+    // The last line counts as ended, so that a block scalar there keeps its newline.
+    let sections = YAMLSection.split(bytes.last == 0x0A ? bytes : bytes + [0x0A])
     var result: [JSONValue] = []
     var reader = YAMLReader(options, size: bytes.count)
     for section in sections {
@@ -44,7 +40,7 @@ public enum YAML {
   ///
   /// - Throws: `YAMLError`, with document, line and column.
   public static func firstDocument(_ bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> JSONValue? {
-    let options = YAMLOptions(reading: .kubernetes, limits: limits, duplicateKeys: .lastWins)
+    let options = YAMLOptions(limits: limits, duplicateKeys: .lastWins)
     var reader = YAMLReader(options, size: bytes.count)
     for section in YAMLSection.split(bytes.last == 0x0A ? bytes : bytes + [0x0A]) {
       if let first = try reader.documents(of: section).first { return first }
@@ -64,7 +60,7 @@ public enum YAML {
   public static func onlyFirstDocument(
     of bytes: ArraySlice<UInt8>, limits: YAMLLimits = YAMLLimits()
   ) throws(YAMLError) -> JSONValue {
-    let options = YAMLOptions(reading: .kubernetes, limits: limits, duplicateKeys: .lastWins)
+    let options = YAMLOptions(limits: limits, duplicateKeys: .lastWins)
     var reader = YAMLReader(options, size: bytes.count)
     return try reader.firstDocument(of: YAMLSection(bytes: bytes, lineOffset: 0))
   }

@@ -58,9 +58,6 @@ struct YAMLEvents: ~Copyable {
   /// Whether a scalar stands without quotes and is no block.
   var isPlain: Bool { current.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE }
 
-  /// Whether a scalar is a block with `>`.
-  var isFolded: Bool { current.pointee.data.scalar.style == YAML_FOLDED_SCALAR_STYLE }
-
   var scalarStyle: yaml_scalar_style_t { current.pointee.data.scalar.style }
 
   /// The tag of a scalar in its long form; `nil` without one.

@@ -16,10 +16,6 @@ struct YAMLReader: ~Copyable {
   private var anchors: [String: Anchor] = [:]
   /// The anchors of the collections around the value being read.
   private var openAnchors: [String] = []
-  /// How many flow collections, `{}` or `[]`, are open.
-  private var flowDepth = 0
-  /// The keys on the way from the root to the value being read; kept only for kustomize's reading.
-  private var path: [String] = []
 
   private struct Anchor {
     var value: JSONValue
@@ -77,8 +73,6 @@ struct YAMLReader: ~Copyable {
           result.append(value)
           document += 1
         }
-        // kustomize reads one document between separators, and what follows it not at all.
-        if options.reading == .kustomize { return result }
       default: continue
       }
     }
@@ -113,11 +107,8 @@ struct YAMLReader: ~Copyable {
     case YAML_SCALAR_EVENT: node = try scalar()
     case YAML_ALIAS_EVENT: return try alias(anchor ?? "")
     case YAML_SEQUENCE_START_EVENT, YAML_MAPPING_START_EVENT:
-      let isFlow = events.isFlow
-      flowDepth += isFlow ? 1 : 0
       if let anchor { openAnchors.append(anchor) }
       node = Node(value: events.type == YAML_SEQUENCE_START_EVENT ? try sequence(depth: depth) : try mapping(depth: depth))
-      flowDepth -= isFlow ? 1 : 0
       if anchor != nil { openAnchors.removeLast() }
     default: throw error("a value is missing", at: events.mark)
     }
@@ -145,7 +136,7 @@ struct YAMLReader: ~Copyable {
   private mutating func scalar() throws(YAMLError) -> Node {
     let text = events.scalar
     let isPlain = events.isPlain
-    if options.reading == .kubernetes, !events.hasTag {
+    if !events.hasTag {
       if !isPlain { return Node(value: .string(assembler.text(text))) }
       if YAMLScalar.isSurelyText(text) {
         return Node(value: .string(assembler.text(text)), isMerge: text.count == 2 && text[0] == 0x3C && text[1] == 0x3C)
@@ -156,17 +147,10 @@ struct YAMLReader: ~Copyable {
     let string = assembler.text(text)
     let isMerge = isPlain && tag == nil && string == "<<"
     do {
-      return Node(value: try resolve(string, tag: tag, isPlain: isPlain), isMerge: isMerge)
+      return Node(value: try YAMLScalar.resolve(string, tag: tag, isPlain: isPlain), isMerge: isMerge)
     } catch {
       throw self.error(error.problem, at: events.mark, goMessage: error.goMessage)
     }
-  }
-
-  private func resolve(_ text: String, tag: String?, isPlain: Bool) throws(YAMLScalar.Refusal) -> JSONValue {
-    guard options.reading == .kustomize else { return try YAMLScalar.resolve(text, tag: tag, isPlain: isPlain) }
-    if path.count == 3, path[0] == "metadata", path[1] == "annotations" { return .string(text) }
-    return try YAMLScalar.resolveForKustomize(
-      text, tag: tag, isPlain: isPlain, isFolded: events.isFolded, isInFlow: flowDepth > 0)
   }
 
   private mutating func sequence(depth: Int) throws(YAMLError) -> JSONValue {
@@ -188,19 +172,17 @@ struct YAMLReader: ~Copyable {
       if events.type == YAML_MAPPING_END_EVENT { break }
       let keyMark = events.mark
       let key = try value(depth: depth + 1)
-      if key.value.isNull, options.reading == .kubernetes { throw try nullKey(at: keyMark, depth: depth) }
+      if key.value.isNull { throw try nullKey(at: keyMark, depth: depth) }
       let name = key.isMerge ? "<<" : try text(ofKey: key.value, at: keyMark)
-      if options.reading == .kustomize { path.append(name) }
       try advance()
       let valueMark = events.mark
       let content = try value(depth: depth + 1).value
       if key.isMerge {
         merged += try mergeSources(content, at: valueMark)
-      } else if options.reading == .kubernetes || name != "<<" {
+      } else {
         assembler.add(name, content)
       }
-      if options.reading == .kustomize { path.removeLast() }
-      if options.refusesRepeatedKeys, !(key.isMerge && options.reading == .kubernetes),
+      if options.duplicateKeys == .refuse, !key.isMerge,
         let line = lines.updateValue(keyMark.line, forKey: name)
       {
         throw error("mapping key \"\(name)\" already defined at line \(lineOffset + line + 1)", at: keyMark)
@@ -234,7 +216,6 @@ struct YAMLReader: ~Copyable {
   }
 
   private func text(ofKey key: JSONValue, at mark: YAMLEvents.Mark) throws(YAMLError) -> String {
-    if options.reading == .kustomize, key.string == nil { throw error("a key must be text, not a \(key.kindName)", at: mark) }
     switch key {
     case .string(let text): return text
     case .integer(let number): return String(number)

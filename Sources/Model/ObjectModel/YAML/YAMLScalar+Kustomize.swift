@@ -1,26 +1,4 @@
 extension YAMLScalar {
-  /// What a scalar means to kustomize; see `YAMLReading.kustomize`.
-  ///
-  /// - Parameters:
-  ///   - isFolded: whether it is a block with `>`.
-  ///   - isInFlow: whether it stands inside `{}` or `[]`.
-  static func resolveForKustomize(
-    _ text: String, tag: String?, isPlain: Bool, isFolded: Bool, isInFlow: Bool
-  ) throws(Refusal) -> JSONValue {
-    if isFolded, tag == nil { return .string(refolded(text)) }
-    let isTimestamp = tag == tagPrefix + "timestamp"
-    if isTimestamp || isPlain && tag == nil, let time = timestamp(text) { return .string(time) }
-    if isPlain, tag == nil {
-      if text.isEmpty, isInFlow { return "" }
-      if case .bool = plain(text), !["true", "false"].contains(text.lowercased()) { return .string(text) }
-    }
-    let value = try resolve(text, tag: tag, isPlain: isPlain)
-    if case .string(let text) = value, text.utf8.contains(0x85), text.unicodeScalars.contains("\u{85}") {
-      return .string(String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{85}" ? " " : $0 })))
-    }
-    return value
-  }
-
   /// Folded text after kustomize wrote and read it again: a run of newlines between a line that is not indented and one that
   /// is, or before the end of text that keeps several final newlines, gains one; unless the text begins with a blank.
   static func refolded(_ text: String) -> String {

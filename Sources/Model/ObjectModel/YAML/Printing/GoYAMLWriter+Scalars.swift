@@ -5,7 +5,13 @@ extension GoYAMLWriter {
   mutating func write(_ text: String, indent: Int, isKey: Bool) {
     putSpaceIfNeeded()
     var text = text
-    if text.withBytes({ ScalarAnalysis($0).hasControls }) { text = carried(text) }
+    if CarriedText.mayChange(text) {
+      do throws(YAMLValueError) {
+        text = try CarriedText.text(text)
+      } catch {
+        complaint = error
+      }
+    }
     text.withBytes { bytes in
       let analysis = ScalarAnalysis(bytes)
       if analysis.isShortAndPlain(bytes), !ScalarAnalysis.mayResolve(bytes) || !ScalarAnalysis.resolves(text) {
@@ -33,31 +39,6 @@ extension GoYAMLWriter {
       isAfterSpace = false
       isAtIndent = false
     }
-  }
-
-  /// Text as it comes out of the JSON that these tools turn into YAML: read as YAML, it may not hold control characters beyond
-  /// ASCII's first, and U+0085 counts as a line break in quoted text.
-  private mutating func carried(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    var breaks = 0
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x85:
-        if breaks == 0 { while result.last == " " || result.last == "\t" { result.removeLast() } }
-        breaks += 1
-        continue
-      case 0x7F...0x9F, 0xFFFE, 0xFFFF: complaint = YAMLValueError(problem: "yaml: control characters are not allowed")
-      case 0x20, 0x09: if breaks > 0 { continue }
-      default: break
-      }
-      if breaks == 1 { result.append(" ") }
-      if breaks > 1 { result.append(contentsOf: repeatElement("\n", count: breaks - 1)) }
-      breaks = 0
-      result.append(scalar)
-    }
-    if breaks == 1 { result.append(" ") }
-    if breaks > 1 { result.append(contentsOf: repeatElement("\n", count: breaks - 1)) }
-    return String(result)
   }
 
   /// Whether the column is past where lines are folded.

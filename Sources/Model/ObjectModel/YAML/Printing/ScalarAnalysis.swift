@@ -7,8 +7,6 @@ struct ScalarAnalysis {
   private(set) var hasBreaks = false
   /// Whether it is only letters, digits and other ASCII text that stands for itself, without spaces.
   private var isSimple = false
-  /// Whether it has characters that JSON holds as they are and YAML does not.
-  private(set) var hasControls = false
 
   init(_ text: String) { self = text.withBytes { ScalarAnalysis($0) } }
 
@@ -45,10 +43,7 @@ struct ScalarAnalysis {
       } else if scalar == "#", wasBlank {
         needsQuotes = true
       }
-      if !Self.isPrintable(scalar) {
-        isSpecial = true
-        if (0x7F...0x9F).contains(scalar.value) || (0xFFFE...0xFFFF).contains(scalar.value) { hasControls = true }
-      }
+      if !Self.isPrintable(scalar) { isSpecial = true }
       if scalar == " " {
         if isFirst || isLast { edgeBlank = true }
         if isLast { trailingSpace = true }

@@ -17,21 +17,39 @@ extension YAMLNode {
   /// gains newlines. Integers beyond 64 bits signed become doubles.
   ///
   /// - Throws: `YAMLValueError` for numbers JSON does not have.
-  public func jsonValue() throws(YAMLValueError) -> JSONValue {
+  public func jsonValue() throws(YAMLValueError) -> JSONValue { try jsonValue(isPrinted: false) }
+
+  /// The value as it reads once it was printed: as `jsonValue()`, but for the few characters that printing changes.
+  ///
+  /// - Throws: `YAMLValueError` for numbers JSON does not have and control characters that cannot be printed.
+  public func printedValue() throws(YAMLValueError) -> JSONValue { try jsonValue(isPrinted: true) }
+
+  private func jsonValue(isPrinted: Bool) throws(YAMLValueError) -> JSONValue {
     switch self {
-    case .scalar(let scalar): return try scalar.jsonValue()
+    case .scalar(let scalar):
+      let value = try scalar.jsonValue()
+      if isPrinted, case .string(let text) = value { return .string(try CarriedText.text(text)) }
+      return value
     case .sequence(let elements):
       var result: [JSONValue] = []
       result.reserveCapacity(elements.count)
-      for element in elements { result.append(try element.jsonValue()) }
+      for element in elements { result.append(try element.jsonValue(isPrinted: isPrinted)) }
       return .array(result)
     case .mapping(let mapping):
       var members: [JSONObject.Member] = []
       members.reserveCapacity(mapping.count)
       for member in mapping.members {
-        members.append(JSONObject.Member(key: member.key, value: try member.value.jsonValue()))
+        members.append(JSONObject.Member(key: member.key, value: try member.value.jsonValue(isPrinted: isPrinted)))
       }
       return .object(JSONObject(collected: members))
+    }
+  }
+
+  /// Makes every member of a map text, as it stands written; a list or a map in it becomes empty text.
+  public mutating func makeMembersText() {
+    guard case .mapping = self else { return }
+    mutateMapping { mapping in
+      for index in mapping.members.indices { mapping.members[index].value = .string(mapping.members[index].value.text ?? "") }
     }
   }
 }

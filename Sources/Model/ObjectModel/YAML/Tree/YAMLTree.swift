@@ -20,4 +20,18 @@ extension YAML {
   public static func nodes(_ text: String, limits: YAMLLimits = YAMLLimits()) throws(YAMLError) -> [YAMLNode] {
     try nodes(Array(text.utf8), limits: limits)
   }
+
+  /// Every document as the values that kustomize would print.
+  static func kustomizeDocuments(_ bytes: [UInt8], limits: YAMLLimits) throws(YAMLError) -> [JSONValue] {
+    var result: [JSONValue] = []
+    for var node in try nodes(bytes, limits: limits) {
+      node.mutate("metadata") { metadata in _ = metadata.mutate("annotations") { $0.makeMembersText() } }
+      do throws(YAMLValueError) {
+        result.append(try node.printedValue())
+      } catch {
+        throw YAMLError(problem: error.problem, document: result.count + 1, line: 1, column: 1)
+      }
+    }
+    return result
+  }
 }
