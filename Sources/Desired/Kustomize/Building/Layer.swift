@@ -210,7 +210,7 @@ struct Layer {
     for arguments in kustomization.secretGenerators {
       add(DataGenerator(.secret, arguments, globalOptions: options, context: context), "SecretGenerator")
     }
-    for chart in kustomization.helmCharts { add(chartGenerator(chart, context), "HelmChartInflationGenerator") }
+    for chart in kustomization.helmCharts { add(try chartGenerator(chart, context), "HelmChartInflationGenerator") }
     if !kustomization.generators.isEmpty {
       do throws(KustomizeError) {
         let configurations = try configurations(kustomization.generators)
@@ -233,15 +233,22 @@ struct Layer {
     }
   }
 
-  private func chartGenerator(_ chart: HelmChartEntry, _ context: LayerContext) -> ChartGenerator {
+  private func chartGenerator(_ chart: HelmChartEntry, _ context: LayerContext) throws(KustomizeError) -> ChartGenerator {
     var chart = chart
     if chart.namespace.isEmpty {
       chart.namespace = kustomization.namespace.isEmpty ? inheritedNamespace : kustomization.namespace
     }
-    return ChartGenerator(
-      chart: chart, globals: kustomization.helmGlobals,
-      files: ChartFiles(tree: directory.tree, directory: directory.path, files: directory), inflator: state.charts,
-      context: context)
+    let globals = kustomization.helmGlobals
+    var configuration = chart.source
+    for (key, value) in [("namespace", chart.namespace), ("chartHome", globals.chartHome), ("configHome", globals.configHome)]
+    where !value.isEmpty {
+      configuration[key] = .string(value)
+    }
+    return try PluginConfigurationText.configuring("HelmChartInflationGenerator", configuration) { () throws(KustomizeError) in
+      try ChartGenerator(
+        chart: chart, globals: globals, files: ChartFiles(tree: directory.tree, directory: directory.path, files: directory),
+        inflator: state.charts, context: context)
+    }
   }
 
   // MARK: - Transformers

@@ -213,17 +213,27 @@ extension HelmChartEntry {
     apiVersions = fields.strings("apiVersions")
     kubeVersion = fields.text("kubeVersion")
     nameTemplate = fields.text("nameTemplate")
+    source = fields.filter { member in
+      switch member.value {
+      case .string(let text): !text.isEmpty
+      case .bool(let flag): flag
+      case .array(let elements): !elements.isEmpty
+      case .object(let members): !members.isEmpty
+      default: false
+      }
+    }
   }
 
-  /// Takes an entry of the field `helmCharts` replaced.
+  /// Takes an entry of the field that `helmCharts` replaced.
   init(inflationGenerator fields: JSONObject) {
-    name = fields.text("chartName")
-    version = fields.text("chartVersion")
-    repository = fields.text("chartRepoUrl")
-    releaseName = fields.text("releaseName")
-    valuesFile = fields.text("values")
-    valuesInline = fields["valuesLocal"]?.object
-    valuesMerge = fields.text("valuesMerge")
+    var renamed = JSONObject()
+    for (old, new) in [
+      ("chartName", "name"), ("chartVersion", "version"), ("chartRepoUrl", "repo"), ("releaseName", "releaseName"),
+      ("values", "valuesFile"), ("valuesLocal", "valuesInline"), ("valuesMerge", "valuesMerge"),
+    ] {
+      renamed[new] = fields[old]
+    }
+    self.init(decoded: renamed)
   }
 }
 

@@ -212,6 +212,8 @@ public struct HelmChartEntry: Sendable {
   public var apiVersions: [String] = []
   public var kubeVersion = ""
   public var nameTemplate = ""
+  /// The entry as it stands, without what says nothing, for messages that quote it.
+  public var source: JSONObject = [:]
 
   public init() {}
 }

@@ -15,10 +15,9 @@ enum PluginGenerators {
       if arguments.namespace.isEmpty { arguments.namespace = resource.namespace }
       return DataGenerator(plugin == .secretGenerator ? .secret : .configMap, arguments, context: context)
     case .helmChartInflationGenerator:
-      if !context.options.isHelmEnabled { throw KustomizeError("must specify --enable-helm") }
       guard let files = context.chartFiles else { throw KustomizeError("Helm charts are not rendered here") }
       let fields = try plugin.configuration(in: resource)
-      return ChartGenerator(
+      return try ChartGenerator(
         chart: HelmChartEntry(decoded: fields), globals: HelmGlobals(decoded: fields), files: files, inflator: context.charts,
         context: context)
     case .iamPolicyGenerator: return IAMPolicyGenerator(try plugin.configuration(in: resource))

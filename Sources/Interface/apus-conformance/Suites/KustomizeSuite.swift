@@ -32,9 +32,8 @@ struct KustomizeSuite: Suite {
     var warnings: [String] = []
     var actual: Result<[UInt8], any Error>
     do {
-      let (options, charts) = Self.options(testCase)
-      var build = KustomizeBuild(tree: try FolderFileTree(root), displayRoot: "{{ROOT}}", options: options)
-      build.charts = charts
+      let build = KustomizeBuild(
+        tree: try FolderFileTree(root), displayRoot: "{{ROOT}}", options: Self.options(testCase), charts: HelmChartInflator())
       actual = .success(try build.run(testCase["path"]?.string ?? ".") { warnings.append($0) }.text())
     } catch {
       actual = .failure(error)
@@ -62,7 +61,7 @@ struct KustomizeSuite: Suite {
     return outcomes
   }
 
-  private static func options(_ testCase: Case) -> (KustomizeOptions, (any ChartInflator)?) {
+  private static func options(_ testCase: Case) -> KustomizeOptions {
     var options = KustomizeOptions()
     var arguments = (testCase["args"]?.array?.compactMap(\.string) ?? [])[...]
     while let argument = arguments.popFirst() {
@@ -74,7 +73,7 @@ struct KustomizeSuite: Suite {
       default: continue
       }
     }
-    return (options, nil)
+    return options
   }
 }
 

@@ -92,6 +92,7 @@ extension KustomizeBuild {
     }
     defer { free(resolved) }
     let path = String(cString: resolved)
-    return (KustomizeBuild(tree: try FolderFileTree("/"), options: options), String(path.dropFirst()))
+    let build = KustomizeBuild(tree: try FolderFileTree("/"), options: options, charts: HelmChartInflator())
+    return (build, String(path.dropFirst()))
   }
 }
