@@ -1,4 +1,5 @@
 import FileTree
+import Kustomize
 import ObjectModel
 
 /// The one door to manifests: finds out what kind of source a directory is, and renders it.
@@ -14,7 +15,10 @@ public struct Renderer: Sendable {
   ///   - renderers: one a source type; a type without one gives a clear error.
   ///   - cache: where results are kept; `nil` renders every time.
   public init(
-    renderers: [any SourceRenderer] = [DirectoryRenderer(), HelmSourceRenderer(), KustomizeSourceRenderer()],
+    renderers: [any SourceRenderer] = [
+      DirectoryRenderer(), HelmSourceRenderer(),
+      KustomizeSourceRenderer(charts: HelmChartInflator()),
+    ],
     cache: RenderCache? = RenderCache()
   ) {
     self.renderers = Dictionary(renderers.map { ($0.type, $0) }, uniquingKeysWith: { $1 })
