@@ -54,8 +54,56 @@ import Testing
     #expect(message(chain) == "x")
   }
 
-  @Test func `lists of lists may be very deep`() {
-    #expect(message("{{ $l := list }}{{ range until 100000 }}{{ $l = list $l }}{{ end }}{{ len $l }}") == "1")
+  @Test func `lists of lists end at some depth`() {
+    #expect(message("{{ $l := list }}{{ range until 9000 }}{{ $l = list $l }}{{ end }}{{ len $l }}") == "1")
+    #expect(
+      message("{{ $l := list }}{{ range until 1000000 }}{{ $l = list $l }}{{ end }}{{ len $l }}")
+        == "the template nests lists deeper than 10000 levels")
+  }
+
+  @Test func `maps of maps may be very deep`() {
+    #expect(message(#"{{ $m := dict }}{{ range until 100000 }}{{ $m = dict "m" $m }}{{ end }}{{ len $m }}"#) == "1")
+    let downwards =
+      #"{{ $r := dict }}{{ $m := $r }}{{ range until 100000 }}{{ $n := dict }}{{ $_ := set $m "m" (list $n) }}{{ $m = $n }}{{ end }}"#
+    #expect(message(downwards + "{{ len $r }}") == "1")
+    #expect(message(downwards + "{{ $r | toString | len }}").isEmpty == false)
+  }
+
+  @Test(arguments: [
+    "print $v", "$v", "quote $v", "toJson $v", "toYaml $v", "toYamlPretty $v", "toPrettyJson $v", "toToml (dict \"v\" $v)",
+    "deepCopy $v", "deepEqual $v $w", "has $v (list $w)", "uniq (list $v $w)", "printf \"%v %s\" $v $v", "join \",\" (list $v)",
+    "merge (dict) $v $w", "mergeOverwrite (deepCopy $v) $w", "html $v", "toString $v", "cat $v", "eq $v $w", "len (print $v)",
+  ])
+  func `values that hold each other too many times over are not walked to the end`(use: String) {
+    for build in [
+      #"{{ $v := dict "a" 1 }}{{ $w := dict "a" 1 }}{{ range until 60 }}{{ $v = dict "a" $v "b" $v }}{{ $w = dict "a" $w "b" $w }}{{ end }}"#,
+      #"{{ $v := dict "a" 1 }}{{ $_ := set $v "v" $v }}{{ $_ := set $v "u" $v }}{{ $w := dict "a" 1 }}{{ $_ := set $w "v" $w }}{{ $_ := set $w "u" $w }}"#,
+    ] {
+      let text = message(build + "{{ $x := 1 }}{{ $x = \(use) }}{{ len (print $x) }}") { $0.visits = 100_000 }
+      #expect(text.utf8.count < 2000 || text.hasPrefix("non-comparable type"))
+    }
+  }
+
+  @Test func `a map that holds itself is released when the render is over`() throws {
+    final class Witness: TemplateObject {
+      var goType: String { "witness" }
+      var json: TemplateValue { .nil }
+      func printed(isAddressable: Bool) -> String { "" }
+    }
+    weak var witness: Witness?
+    do {
+      let object = Witness()
+      witness = object
+      var set = TemplateSet(functions: Rendering.functions)
+      try set.parse(
+        """
+        {{ $_ := set . "root" . }}{{ $a := dict "w" .w }}{{ $_ := set $a "a" (list (list (dict "a" $a))) }}\
+        {{ $b := dict "w" .w }}{{ $_ := merge $b (dict "x" (dict "b" $b)) }}{{ .root.root.root.name }}
+        """, name: "t")
+      let data = TemplateMap([("w", .object(object)), ("name", .text("n"))])
+      #expect(String(decoding: try set.execute("t", data: .map(data)), as: UTF8.self) == "n")
+    }
+    #expect(witness == nil)
   }
 
   @Test func `a long loop is stopped`() {

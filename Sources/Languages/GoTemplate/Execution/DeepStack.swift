@@ -31,12 +31,24 @@ public enum DeepStack {
     }
   }
 
-  /// Whether this thread is `run`'s own.
-  static var isCurrent: Bool { pthread_getspecific(key) != nil }
+  /// What belongs to one such thread.
+  struct State {
+    /// The lowest address the stack should reach before further recursion is refused. Half of the stack is left to what
+    /// cannot refuse, such as releasing a list of lists.
+    let limit: UInt
+    /// How many values may still be visited; see `ValueVisits`.
+    var visits = Int.max
+  }
 
-  /// The lowest address the stack of this thread should reach before further recursion is refused; 0 when the thread is not
-  /// `run`'s own. Half of the stack is left to what cannot refuse, such as releasing a list of lists.
-  static var limit: UInt { UInt(bitPattern: pthread_getspecific(key)) }
+  /// The state of this thread; `nil` when it is not `run`'s own.
+  @inline(__always)
+  static var state: UnsafeMutablePointer<State>? { pthread_getspecific(key)?.assumingMemoryBound(to: State.self) }
+
+  /// Whether this thread is `run`'s own.
+  static var isCurrent: Bool { state != nil }
+
+  /// The lowest address the stack of this thread should reach; 0 when the thread is not `run`'s own.
+  static var limit: UInt { state?.pointee.limit ?? 0 }
 
   /// Where the stack has come to, roughly.
   @inline(never)
@@ -66,8 +78,12 @@ public enum DeepStack {
       { argument in
         guard let argument else { return nil }
         let work = Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue()
-        pthread_setspecific(DeepStack.key, UnsafeRawPointer(bitPattern: DeepStack.address() - UInt(work.stack / 2)))
-        work.body()
+        var state = State(limit: DeepStack.address() - UInt(work.stack / 2))
+        withUnsafeMutablePointer(to: &state) { state in
+          pthread_setspecific(DeepStack.key, state)
+          work.body()
+          pthread_setspecific(DeepStack.key, nil)
+        }
         return nil
       }, Unmanaged.passUnretained(work).toOpaque())
     guard status == 0 else { return false }

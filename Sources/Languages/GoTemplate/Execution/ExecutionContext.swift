@@ -8,4 +8,22 @@ public final class ExecutionContext {
   public init(environment: TemplateEnvironment = TemplateEnvironment()) {
     self.environment = environment
   }
+
+  /// A map that is not kept alive.
+  private struct WeakMap {
+    weak var map: TemplateMap?
+  }
+
+  private var changedMaps: [ObjectIdentifier: WeakMap] = [:]
+
+  /// Notes that a map which others may hold has got members that hold maps. Functions that change their arguments say so: the
+  /// map may have become part of itself, and is looked after when the render is over.
+  public func noteChange(of map: TemplateMap) { changedMaps[ObjectIdentifier(map)] = WeakMap(map: map) }
+
+  /// Opens the cycles changed maps have become part of.
+  func releaseCycles() {
+    if changedMaps.isEmpty { return }
+    MapCycles.open(changedMaps.values.compactMap(\.map))
+    changedMaps = [:]
+  }
 }

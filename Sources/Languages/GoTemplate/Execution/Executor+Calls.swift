@@ -38,12 +38,24 @@ extension Executor {
       arguments.append(try argument(text.children[operands.start + offset], type, dot))
     }
     if let final { arguments.append(try checked(final, functions[index].type(of: operands.count))) }
+    let value: TemplateValue
     do {
       if functions[index].form == .call { throw refusal(toCall: arguments[0], operands) }
-      return try functions[index].body(Arguments(arguments), context)
+      value = try functions[index].body(Arguments(arguments), context)
     } catch {
+      if ValueVisits.areSpent { throw limitFailure(at: node) }
       throw failure(calling: functions[index].name, at: node, error)
     }
+    switch value {
+    case .string(let text):
+      if text.count > 1 << 16 { capturedBytes += text.count }
+      if capturedBytes > outputLimit || ValueVisits.areSpent { throw limitFailure(at: node) }
+    case .list(let list):
+      if list.nesting > TemplateList.maximalNesting { throw nestingFailure(at: node) }
+      if ValueVisits.areSpent { throw limitFailure(at: node) }
+    default: if ValueVisits.areSpent { throw limitFailure(at: node) }
+    }
+    return value
   }
 
   /// Why `call` cannot call: no value of Helm's is a function.

@@ -29,11 +29,17 @@ extension Executor {
     return .next
   }
 
-  private func limitFailure(at index: Int32) -> Unwinding {
-    if steps < 0 {
-      return failure("the template takes too many steps: more than \(context.environment.limits.steps)")
-    }
+  /// Which limit was passed, told at a node.
+  mutating func limitFailure(at index: Int32) -> Unwinding {
+    at(index)
+    if steps < 0 { return failure("the template takes too many steps: more than \(context.environment.limits.steps)") }
+    if ValueVisits.areSpent { return failure("the template's values hold each other too many times over") }
     return failure("the template prints too much: more than \(outputLimit >> 20) MiB")
+  }
+
+  mutating func nestingFailure(at index: Int32) -> Unwinding {
+    at(index)
+    return failure("the template nests lists deeper than \(TemplateList.maximalNesting) levels")
   }
 
   private mutating func act(_ index: Int32, _ node: Node, _ dot: Dot) throws {
@@ -49,7 +55,9 @@ extension Executor {
     case .function:
       at(index)
       throw failure("can't print \(NodeText(text: text).of(index)) of type \(value.goType)")
-    default: GoText.append(value, to: &output)
+    default:
+      GoText.append(value, to: &output)
+      if ValueVisits.areSpent { throw limitFailure(at: index) }
     }
   }
 

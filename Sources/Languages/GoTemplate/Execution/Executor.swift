@@ -47,8 +47,9 @@ struct Executor: ~Copyable {
   /// The node errors name: the one looked at last.
   var node: Int32 = -1
 
-  init(set: TemplateSet, functions: UnsafeBufferPointer<TemplateFunction>, environment: TemplateEnvironment) {
-    context = ExecutionContext(environment: environment)
+  init(set: TemplateSet, functions: UnsafeBufferPointer<TemplateFunction>, context: ExecutionContext) {
+    let environment = context.environment
+    self.context = context
     self.functions = functions
     table = set.functions
     valuesMethods = Dictionary(uniqueKeysWithValues: set.functions.valuesMethods.map { (TemplateKey($0.key), $0.value) })
@@ -58,6 +59,7 @@ struct Executor: ~Copyable {
     outputLimit = environment.limits.outputBytes
     depthLimit = environment.limits.totalDepth
     stackLimit = DeepStack.limit
+    DeepStack.state?.pointee.visits = environment.limits.visits
     text = ParsedText.empty
     variables = UnsafeMutablePointer(bitPattern: MemoryLayout<Variable>.alignment)!
     output.reserveCapacity(64 << 10)

@@ -7,7 +7,9 @@ public struct TemplateLimits: Sendable, Hashable {
   /// The most bytes one execution may write, texts of `include` and `tpl` counted too.
   public var outputBytes = 512 << 20
   /// The most steps one execution may take: text pieces, actions, calls, rounds of `range`.
-  public var steps = 2_000_000_000
+  public var steps = 200_000_000
+  /// How many values functions may visit inside of lists and maps, when they print, copy, merge or compare them.
+  public var visits = 50_000_000
 
   public init() {}
 }

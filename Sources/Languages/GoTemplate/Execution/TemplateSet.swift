@@ -53,7 +53,9 @@ public struct TemplateSet: Sendable {
   ) throws -> Success {
     try DeepStack.run {
       try functions.functions.withUnsafeBufferPointer { table in
-        var run = TemplateRun(Executor(set: self, functions: table, environment: environment))
+        let context = ExecutionContext(environment: environment)
+        defer { context.releaseCycles() }
+        var run = TemplateRun(Executor(set: self, functions: table, context: context))
         return try work(&run)
       }
     }

@@ -3,7 +3,7 @@ extension TemplateValue {
   /// not the float 1.0, and an empty list is not a nil one.
   func isDeepEqual(to other: TemplateValue, depth: Int = 0) -> Bool {
     // Maps may hold themselves; so deep, nothing else does.
-    if depth > 1_000 { return true }
+    if depth > 1_000 || (depth > 0 && !ValueVisits.spend()) { return true }
     switch (self, other) {
     case (.nil, .nil), (.nil, .missing), (.missing, .nil), (.missing, .missing): return true
     case (.bool(let one), .bool(let two)): return one == two

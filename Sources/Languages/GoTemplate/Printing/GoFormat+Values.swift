@@ -13,7 +13,8 @@ extension GoFormat {
   }
 
   /// A value, on its own or inside another.
-  private mutating func element(_ value: TemplateValue, _ verb: Unicode.Scalar) {
+  private mutating func element(_ value: TemplateValue, _ verb: Unicode.Scalar, depth: Int = 0) {
+    if depth > 0, depth > GoText.maximalDepth || !ValueVisits.spend() { return }
     switch value {
     case .nil, .missing: write(flags.sharpV ? "interface {}(nil)" : "<nil>")
     case .bool(let flag): if verb == "t" || verb == "v" { pad(flag ? "true" : "false") } else { refuse(value, verb) }
@@ -32,7 +33,7 @@ extension GoFormat {
       if flags.sharpV && list.isNil { return }
       for (position, item) in list.elements.enumerated() {
         if position > 0 { write(separator) }
-        element(item, verb)
+        element(item, verb, depth: depth + 1)
       }
       write(close)
     case .map(let map):
@@ -43,7 +44,7 @@ extension GoFormat {
         if position > 0 { write(separator) }
         element(.text(member.key), verb)
         write(":")
-        element(member.value, verb)
+        element(member.value, verb, depth: depth + 1)
       }
       write(close)
     case .object(let object):

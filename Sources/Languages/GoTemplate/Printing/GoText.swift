@@ -32,8 +32,14 @@ public enum GoText {
     return TemplateString(bytes: output)
   }
 
+  /// How deep lists and maps are printed: one that holds itself has no end.
+  static let maximalDepth = 10_000
+
   /// Appends a value as `%v` prints it.
-  public static func append(_ value: TemplateValue, to output: inout [UInt8]) {
+  public static func append(_ value: TemplateValue, to output: inout [UInt8]) { append(value, to: &output, depth: 0) }
+
+  private static func append(_ value: TemplateValue, to output: inout [UInt8], depth: Int) {
+    if depth > 0, depth > maximalDepth || !ValueVisits.spend() { return }
     switch value {
     case .nil, .missing: output.append(contentsOf: "<nil>".utf8)
     case .bool(let flag): output.append(contentsOf: (flag ? "true" : "false").utf8)
@@ -43,13 +49,13 @@ public enum GoText {
     case .double(let number): GoFloat.appendShortest(number, to: &output)
     case .string(let text): text.withBytes { output.append(contentsOf: $0) }
     case .bytes(let bytes): appendList(bytes, to: &output) { $1.append(contentsOf: String($0).utf8) }
-    case .list(let list): appendList(list.elements, to: &output) { append($0, to: &$1) }
+    case .list(let list): appendList(list.elements, to: &output) { append($0, to: &$1, depth: depth + 1) }
     case .map(let map):
       output.append(contentsOf: "map".utf8)
       appendList(map.members, to: &output) {
         $1.append(contentsOf: $0.key.utf8)
         $1.append(UInt8(ascii: ":"))
-        append($0.value, to: &$1)
+        append($0.value, to: &$1, depth: depth + 1)
       }
     case .object(let object): output.append(contentsOf: object.printed(isAddressable: false).utf8)
     case .function(let function): output.append(contentsOf: function.name.utf8)

@@ -19,16 +19,24 @@ public struct TemplateList {
     }
   }
 
-  public var elements: [TemplateValue]
-  public var element: Element
+  public let elements: [TemplateValue]
+  public let element: Element
   /// Whether this is Go's nil slice: prints as `[]` like any empty list, but JSON has `null` for it.
-  public var isNil: Bool
+  public let isNil: Bool
+  /// How many lists are inside each other at most, this one counted; maps between them start anew.
+  @usableFromInline let nesting: Int32
+
+  /// The deepest nesting an execution goes on with: releasing lists recurses.
+  static let maximalNesting = 10_000
 
   @inlinable
   public init(_ elements: [TemplateValue] = [], of element: Element = .any, isNil: Bool = false) {
     self.elements = elements
     self.element = element
     self.isNil = isNil
+    var deepest: Int32 = 0
+    for case .list(let inner) in elements { deepest = max(deepest, inner.nesting) }
+    nesting = deepest + 1
   }
 
   @inlinable

@@ -73,6 +73,8 @@ public final class TemplateMap {
     index()
   }
 
+  deinit { DeferredRelease.release(entries) }
+
   public var count: Int { entries.count }
   public var isEmpty: Bool { entries.isEmpty }
 

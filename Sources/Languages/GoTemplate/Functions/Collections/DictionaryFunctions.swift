@@ -10,10 +10,11 @@ enum DictionaryFunctions {
       }
       return .map(map)
     },
-    TemplateFunction("set", .map, .string, .any) { arguments, _ in
+    TemplateFunction("set", .map, .string, .any) { arguments, context in
       let map = arguments.map(0)
       if map.isNil { throw TemplateFunctionError.panicked("assignment to entry in nil map") }
       map[arguments.text(1)] = arguments[2]
+      if arguments[2].isContainer { context.noteChange(of: map) }
       return plain(map)
     },
     TemplateFunction("unset", .map, .string) { arguments, _ in

@@ -5,20 +5,21 @@ enum MergeFunctions {
     merge, merge.named("mustMerge"), mergeOverwrite, mergeOverwrite.named("mustMergeOverwrite"),
   ]
 
-  private static let merge = TemplateFunction("merge", .map, variadic: .map) { arguments, _ in
-    try merged(arguments, overwrites: false)
+  private static let merge = TemplateFunction("merge", .map, variadic: .map) { arguments, context in
+    try merged(arguments, in: context, overwrites: false)
   }
 
-  private static let mergeOverwrite = TemplateFunction("mergeOverwrite", .map, variadic: .map) { arguments, _ in
-    try merged(arguments, overwrites: true)
+  private static let mergeOverwrite = TemplateFunction("mergeOverwrite", .map, variadic: .map) { arguments, context in
+    try merged(arguments, in: context, overwrites: true)
   }
 
-  private static func merged(_ arguments: Arguments, overwrites: Bool) throws -> TemplateValue {
+  private static func merged(_ arguments: Arguments, in context: ExecutionContext, overwrites: Bool) throws -> TemplateValue {
     // A nil map becomes a map of its own.
     let target = arguments.map(0).isNil ? TemplateMap() : arguments.map(0)
     for position in 1..<max(1, arguments.count) {
       try merge(arguments.map(position), into: target, overwrites: overwrites, depth: 0)
     }
+    context.noteChange(of: target)
     return .map(target)
   }
 
@@ -26,7 +27,7 @@ enum MergeFunctions {
   /// overwrites; but two maps are merged. Nil gives way to everything, and replaces only when merging overwrites.
   private static func merge(_ source: TemplateMap, into target: TemplateMap, overwrites: Bool, depth: Int) throws {
     if source === target { return }
-    if depth > 1_000 {
+    if depth > 1_000 || !ValueVisits.spend() {
       throw TemplateFunctionError("cannot merge maps that hold themselves, or are nested deeper than 1000 levels")
     }
     for (key, value) in source.members {

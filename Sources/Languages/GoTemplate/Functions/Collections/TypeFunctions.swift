@@ -21,7 +21,7 @@ enum TypeFunctions {
 extension TemplateValue {
   /// The same value with maps of its own.
   func deepCopy(depth: Int = 0) throws -> TemplateValue {
-    if depth > 1_000 {
+    if depth > 1_000 || !ValueVisits.spend() {
       throw TemplateFunctionError("cannot copy a value that holds itself, or is nested deeper than 1000 levels")
     }
     switch self {

@@ -21,7 +21,7 @@ struct GoJSONWriter {
   }
 
   private mutating func append(_ value: TemplateValue, depth: Int) throws {
-    if depth > 1_000 {
+    if depth > 1_000 || !ValueVisits.spend() {
       throw TemplateFunctionError("json: unsupported value: encountered a cycle via map[string]interface {}")
     }
     switch value {

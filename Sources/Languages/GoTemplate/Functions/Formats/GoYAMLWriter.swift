@@ -20,7 +20,7 @@ struct GoYAMLWriter {
   }
 
   private mutating func append(_ value: TemplateValue, depth: Int) throws {
-    if depth > 1_000 {
+    if depth > 1_000 || !ValueVisits.spend() {
       throw TemplateFunctionError(
         "error marshaling into JSON: json: unsupported value: encountered a cycle via map[string]interface {}")
     }

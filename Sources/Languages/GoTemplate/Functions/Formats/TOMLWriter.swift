@@ -48,7 +48,9 @@ struct TOMLWriter {
   }
 
   private mutating func table(_ map: TemplateMap, path: [String], depth: Int) throws {
-    if depth > 1_000 { throw TemplateFunctionError("toml: the value holds itself, or is nested deeper than 1000 levels") }
+    if depth > 1_000 || !ValueVisits.spend() {
+      throw TemplateFunctionError("toml: the value holds itself, or is nested deeper than 1000 levels")
+    }
     let members = map.members.filter { !Self.isAbsent($0.value) }
     var tables: [(key: String, value: TemplateValue)] = []
     for (key, value) in members {
@@ -106,7 +108,9 @@ struct TOMLWriter {
   }
 
   private mutating func inline(_ value: TemplateValue, depth: Int) throws {
-    if depth > 1_000 { throw TemplateFunctionError("toml: the value holds itself, or is nested deeper than 1000 levels") }
+    if depth > 1_000 || !ValueVisits.spend() {
+      throw TemplateFunctionError("toml: the value holds itself, or is nested deeper than 1000 levels")
+    }
     switch value {
     case .nil, .missing: throw Self.nilElement
     case .bool(let flag): output += (flag ? "true" : "false").utf8
