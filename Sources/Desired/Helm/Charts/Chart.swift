@@ -20,6 +20,8 @@ public final class Chart: Sendable {
   public let warnings: [HelmWarning]
   /// The templates, compiled by the first render that needs them.
   let compilations = CompiledCharts()
+  /// The schema, compiled by the first render that needs it.
+  let compiledSchema = CompiledSchema()
 
   init(
     metadata: ChartMetadata, values: JSONObject, valuesFile: ChartFile?, schema: [UInt8]?, lock: ChartLock?,

@@ -21,7 +21,8 @@ struct SchemaValidation {
     var text = ""
     if let schema = chart.chart.schema {
       do throws(JSONSchemaError) {
-        let failures = try JSONSchema(json: schema, resolving: resolver).validate(.object(values.json))
+        let compiled = try chart.chart.compiledSchema.schema(of: schema, resolver)
+        let failures = compiled.validate(.object(values.json))
         if !failures.isEmpty { text += "\(chart.name):\n" + failures.lines.joined(separator: "\n") + "\n" }
       } catch {
         text += "\(chart.name):\n\(error)\n"

@@ -53,39 +53,42 @@ enum SubschemaForm {
 }
 
 extension Draft {
-  /// The keywords that hold subschemas.
-  var subschemaKeywords: [(keyword: String, form: SubschemaForm)] {
-    var keywords: [(String, SubschemaForm)] = [
-      ("definitions", .map), ("not", .one), ("allOf", .list), ("anyOf", .list), ("oneOf", .list), ("properties", .map),
-      ("patternProperties", .map), ("additionalProperties", .one), ("dependencies", .map),
-    ]
-    keywords.append(("items", self == .draft2020 ? .one : .oneOrList))
-    if self < .draft2020 { keywords.append(("additionalItems", .one)) }
-    if self >= .draft6 { keywords += [("propertyNames", .one), ("contains", .one)] }
-    if self >= .draft7 { keywords += [("if", .one), ("then", .one), ("else", .one)] }
-    if self >= .draft2019 {
-      keywords += [
-        ("$defs", .map), ("dependentSchemas", .map), ("unevaluatedProperties", .one), ("unevaluatedItems", .one),
-        ("contentSchema", .one),
-      ]
-    }
-    if self >= .draft2020 { keywords.append(("prefixItems", .list)) }
-    return keywords
+  /// How a keyword holds subschemas; `nil` for one that holds none.
+  func subschemaForm(of keyword: String) -> SubschemaForm? {
+    guard let (form, first, last) = Self.subschemaForms[keyword] else { return nil }
+    return self >= first && self <= last ? form : nil
   }
 
+  /// The keywords that hold subschemas, with the first and the last draft in which they do.
+  private static let subschemaForms: [String: (form: SubschemaForm, first: Draft, last: Draft)] = {
+    let always: [(String, SubschemaForm)] = [
+      ("definitions", .map), ("not", .one), ("allOf", .list), ("anyOf", .list), ("oneOf", .list), ("properties", .map),
+      ("patternProperties", .map), ("additionalProperties", .one), ("dependencies", .map), ("items", .oneOrList),
+    ]
+    let since: [(String, SubschemaForm, Draft)] = [
+      ("propertyNames", .one, .draft6), ("contains", .one, .draft6), ("if", .one, .draft7), ("then", .one, .draft7),
+      ("else", .one, .draft7), ("$defs", .map, .draft2019), ("dependentSchemas", .map, .draft2019),
+      ("unevaluatedProperties", .one, .draft2019), ("unevaluatedItems", .one, .draft2019), ("contentSchema", .one, .draft2019),
+      ("prefixItems", .list, .draft2020),
+    ]
+    var forms: [String: (form: SubschemaForm, first: Draft, last: Draft)] = ["additionalItems": (.one, .draft4, .draft2019)]
+    for (keyword, form) in always { forms[keyword] = (form, .draft4, .draft2020) }
+    for (keyword, form, first) in since { forms[keyword] = (form, first, .draft2020) }
+    return forms
+  }()
+
   /// Calls a function with each subschema that stands directly in a schema, and the pointer from the schema to it.
-  func forEachSubschema(of schema: JSONObject, _ body: (_ pointer: String, _ value: JSONValue) throws(JSONSchemaError) -> Void)
-    throws(JSONSchemaError)
-  {
-    for (keyword, form) in subschemaKeywords {
-      guard let value = schema[keyword] else { continue }
+  func forEachSubschema(of schema: JSONObject, _ body: (_ pointer: String, _ value: JSONValue) -> Void) {
+    for (keyword, value) in schema {
+      guard let form = subschemaForm(of: keyword) else { continue }
       switch (form, value) {
+      // Since 2020-12 `items` holds one schema; the metaschema refuses a list.
       case (.list, .array(let elements)), (.oneOrList, .array(let elements)):
-        for (index, element) in elements.enumerated() { try body("/\(keyword)/\(index)", element) }
+        for (index, element) in elements.enumerated() { body("/\(keyword)/\(index)", element) }
       case (.map, .object(let members)):
         // In `dependencies` a list of names may stand in a schema's place.
-        for (name, member) in members where member.array == nil { try body("/\(keyword)/\(name.pointerToken)", member) }
-      case (.one, .object), (.one, .bool), (.oneOrList, .object), (.oneOrList, .bool): try body("/\(keyword)", value)
+        for (name, member) in members where member.array == nil { body("/\(keyword)/\(name.pointerToken)", member) }
+      case (.one, .object), (.one, .bool), (.oneOrList, .object), (.oneOrList, .bool): body("/\(keyword)", value)
       default: continue
       }
     }

@@ -14,16 +14,21 @@ extension SchemaCompiler {
       result.reference = try number(referredToBy: reference, in: place)
       if draft.referenceStandsAlone { return result }
     }
+    let groups = KeywordGroups(of: schema)
     result.types = types(schema["type"])
-    if draft >= .draft6 { result.constantValue = schema["const"] }
-    result.allowedValues = schema["enum"]?.array
-    if assertsFormats(in: place) { result.format = schema["format"]?.string.flatMap(AssertedFormat.init) }
-    result.object = try objectRules(schema, draft, place)
-    result.array = arrayRules(schema, draft, place)
-    result.string = try stringRules(schema, place)
-    result.number = numberRules(schema, draft)
-    result.dynamicReference = try dynamicReference(schema, draft, place)
-    readApplicators(schema, draft, place, into: &result)
+    if groups.contains(.values) {
+      if draft >= .draft6 { result.constantValue = schema["const"] }
+      result.allowedValues = schema["enum"]?.array
+      if assertsFormats(in: place) { result.format = schema["format"]?.string.flatMap(AssertedFormat.init) }
+    }
+    if groups.contains(.object) { result.object = try objectRules(schema, draft, place) }
+    if groups.contains(.array) { result.array = arrayRules(schema, draft, place) }
+    if groups.contains(.string) { result.string = try stringRules(schema, place) }
+    if groups.contains(.number) { result.number = numberRules(schema, draft) }
+    if groups.contains(.applicators) {
+      result.dynamicReference = try dynamicReference(schema, draft, place)
+      readApplicators(schema, draft, place, into: &result)
+    }
     return result
   }
 
@@ -77,11 +82,6 @@ extension SchemaCompiler {
 
   private mutating func objectRules(_ schema: JSONObject, _ draft: Draft, _ place: Place) throws(JSONSchemaError) -> ObjectRules?
   {
-    let keywords = [
-      "minProperties", "maxProperties", "required", "properties", "patternProperties", "additionalProperties", "propertyNames",
-      "dependencies", "dependentSchemas", "dependentRequired",
-    ]
-    guard keywords.contains(where: schema.contains) else { return nil }
     var properties = JSONObject()
     if let members = schema["properties"]?.object {
       properties = members
@@ -118,9 +118,7 @@ extension SchemaCompiler {
     }
   }
 
-  private mutating func arrayRules(_ schema: JSONObject, _ draft: Draft, _ place: Place) -> ArrayRules? {
-    let keywords = ["minItems", "maxItems", "uniqueItems", "items", "prefixItems", "contains"]
-    guard keywords.contains(where: schema.contains) else { return nil }
+  private mutating func arrayRules(_ schema: JSONObject, _ draft: Draft, _ place: Place) -> ArrayRules {
     var prefix: [Int] = []
     var prefixKeyword: StaticString = "prefixItems"
     var rest: ArrayRules.Rest?
@@ -150,16 +148,13 @@ extension SchemaCompiler {
       prefix: prefix, prefixKeyword: prefixKeyword, rest: rest, contains: contains)
   }
 
-  private mutating func stringRules(_ schema: JSONObject, _ place: Place) throws(JSONSchemaError) -> StringRules? {
-    guard ["minLength", "maxLength", "pattern"].contains(where: schema.contains) else { return nil }
+  private mutating func stringRules(_ schema: JSONObject, _ place: Place) throws(JSONSchemaError) -> StringRules {
     var expression: RegularExpression?
     if let source = schema["pattern"]?.string { expression = try pattern(source, in: place) }
     return StringRules(minimum: count(schema["minLength"]), maximum: count(schema["maxLength"]), pattern: expression)
   }
 
-  private func numberRules(_ schema: JSONObject, _ draft: Draft) -> NumberRules? {
-    let keywords = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
-    guard keywords.contains(where: schema.contains) else { return nil }
+  private func numberRules(_ schema: JSONObject, _ draft: Draft) -> NumberRules {
     var minimum = schema["minimum"].flatMap(ExactNumber.init)
     var maximum = schema["maximum"].flatMap(ExactNumber.init)
     var exclusiveMinimum = schema["exclusiveMinimum"].flatMap(ExactNumber.init)
@@ -181,5 +176,46 @@ extension SchemaCompiler {
     case .double(let number) where number == number.rounded(): Int(exactly: number) ?? (number > 0 ? .max : 0)
     default: nil
     }
+  }
+}
+
+/// Which kinds of keywords a schema has, so that only those are read.
+private struct KeywordGroups: OptionSet {
+  let rawValue: UInt8
+
+  static let values = KeywordGroups(rawValue: 1)
+  static let object = KeywordGroups(rawValue: 2)
+  static let array = KeywordGroups(rawValue: 4)
+  static let string = KeywordGroups(rawValue: 8)
+  static let number = KeywordGroups(rawValue: 16)
+  static let applicators = KeywordGroups(rawValue: 32)
+
+  private static let keywords: [String: KeywordGroups] = {
+    let groups: [(KeywordGroups, [String])] = [
+      (.values, ["const", "enum", "format"]),
+      (
+        .object,
+        [
+          "minProperties", "maxProperties", "required", "properties", "patternProperties", "additionalProperties",
+          "propertyNames", "dependencies", "dependentSchemas", "dependentRequired",
+        ]
+      ),
+      (.array, ["minItems", "maxItems", "uniqueItems", "items", "prefixItems", "contains"]),
+      (.string, ["minLength", "maxLength", "pattern"]),
+      (.number, ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
+      (
+        .applicators,
+        [
+          "$dynamicRef", "$recursiveRef", "not", "allOf", "anyOf", "oneOf", "if", "unevaluatedProperties", "unevaluatedItems",
+        ]
+      ),
+    ]
+    return Dictionary(uniqueKeysWithValues: groups.flatMap { group, names in names.map { ($0, group) } })
+  }()
+
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  init(of schema: JSONObject) {
+    self = schema.keys.reduce(into: []) { $0.formUnion(Self.keywords[$1] ?? []) }
   }
 }

@@ -76,9 +76,7 @@ struct SchemaLibrary {
       let resource = try enter(members, at: pointer, of: document, in: outer)
       documents[document].subschemas[pointer] = resource
       var found: [(String, JSONValue, Int)] = []
-      try resources[resource].draft.forEachSubschema(of: members) { (step, subschema) throws(JSONSchemaError) in
-        found.append((pointer + step, subschema, resource))
-      }
+      resources[resource].draft.forEachSubschema(of: members) { found.append((pointer + $0, $1, resource)) }
       pending.append(contentsOf: found.reversed())
     }
   }

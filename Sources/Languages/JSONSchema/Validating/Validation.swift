@@ -22,7 +22,7 @@ struct Validation: ~Copyable {
   let schemas: CompiledSchemas
   /// Whether failures are put together; otherwise the walk stops at the first.
   let wantsFailures: Bool
-  /// The way from the root of the value.
+  /// The way from the root of the value; empty where nobody wants to know.
   private var path: [PathStep] = []
   /// The schemas being applied, outermost first.
   private(set) var scopes: [Scope] = []
@@ -77,18 +77,18 @@ struct Validation: ~Copyable {
 
   /// Applies a schema to a member of the value at hand.
   mutating func descend(to name: String, _ member: JSONValue, _ node: Int, _ step: KeywordStep) -> Verdict {
-    path.append(.name(name))
+    if wantsFailures { path.append(.name(name)) }
     return descend(member, node, step)
   }
 
   /// Applies a schema to an element of the value at hand.
   mutating func descend(to index: Int, _ element: JSONValue, _ node: Int, _ step: KeywordStep) -> Verdict {
-    path.append(.index(index))
+    if wantsFailures { path.append(.index(index)) }
     return descend(element, node, step)
   }
 
   private mutating func descend(_ value: JSONValue, _ node: Int, _ step: KeywordStep) -> Verdict {
-    defer { path.removeLast() }
+    defer { if wantsFailures { path.removeLast() } }
     return applyElsewhere(node, step, to: value)
   }
 
