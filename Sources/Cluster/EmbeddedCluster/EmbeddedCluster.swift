@@ -84,6 +84,7 @@ public actor EmbeddedCluster {
       certificate: certificates.authority, key: certificates.authorityKey)
     settings.kubernetesVersion = "v\(KubernetesFacts.version)"
     let controllers = ControllerSet(objects: objects, settings: settings, logger: logger)
+    let doors = DemoDoors(store: store, host: configuration.host, logger: logger)
     task = Task {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
@@ -91,6 +92,7 @@ public actor EmbeddedCluster {
           try await transport.run { port.yield($0) }
         }
         group.addTask { await controllers.run() }
+        group.addTask { await doors.run() }
         try await group.next()
         group.cancelAll()
       }

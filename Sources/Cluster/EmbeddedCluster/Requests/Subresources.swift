@@ -17,6 +17,7 @@ struct Subresources: Sendable {
     case ("pods", "binding"): return try await bind(definition, target, name, request)
     case ("pods", "eviction"): return try await evict(definition, target, name, request)
     case ("pods", "log"): return try await log(definition, target, name, request)
+    case ("pods", "proxy"), ("services", "proxy"): return try await proxy(definition, target, name, request)
     case ("serviceaccounts", "token"):
       return try await tokens.answer(request, for: try await object(definition, target, name))
     case ("certificatesigningrequests", "approval"), ("pods", "ephemeralcontainers"), ("pods", "resize"):

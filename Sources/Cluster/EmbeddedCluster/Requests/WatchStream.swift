@@ -28,9 +28,11 @@ struct WatchStream: Sendable {
   /// The line for a signal; `nil` for a change that is not looked for.
   func frame(of signal: WatchSignal) async -> [UInt8]? {
     switch signal {
-    case .change(let change): frame(of: change)
+    case .change(let change):
+      watch.unread?.take(change.bytes)
+      return frame(of: change)
     case .bookmark:
-      allowsBookmarks ? frame("BOOKMARK", presenter.bookmark(revision: await revision(), endsInitialEvents: false)) : nil
+      return allowsBookmarks ? frame("BOOKMARK", presenter.bookmark(revision: await revision(), endsInitialEvents: false)) : nil
     }
   }
 

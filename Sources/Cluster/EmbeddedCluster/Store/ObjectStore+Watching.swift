@@ -1,4 +1,5 @@
 import ObjectModel
+import Synchronization
 
 /// Somebody who follows changes.
 struct Watcher: Sendable {
@@ -7,6 +8,25 @@ struct Watcher: Sendable {
   /// The namespace that is followed; `nil` for all.
   var namespace: String?
   var continuation: AsyncStream<WatchSignal>.Continuation
+  /// What waits for it; `nil` for one that may be behind as far as it likes.
+  var unread: UnreadBytes?
+}
+
+/// How much of what a watcher was sent waits to be read: one that never reads must not hold the memory of all there is.
+final class UnreadBytes: Sendable {
+  /// A watcher that is further behind is cut off.
+  static let most = 16 << 20
+
+  private let count = Atomic<Int>(0)
+
+  /// - Returns: whether the watcher may still go on.
+  func add(_ bytes: Int) -> Bool {
+    let (before, after) = count.add(bytes, ordering: .relaxed)
+    // One change alone may be larger than all that is allowed.
+    return after <= Self.most || before == 0
+  }
+
+  func take(_ bytes: Int) { count.subtract(bytes, ordering: .relaxed) }
 }
 
 /// What comes out of a watch.
@@ -26,6 +46,8 @@ struct Watch: Sendable {
   var signals: AsyncStream<WatchSignal>
   /// Lets whoever reads the stream remind himself of the time, or end it.
   var reminders: AsyncStream<WatchSignal>.Continuation
+  /// To be told of what was read.
+  var unread: UnreadBytes?
 }
 
 extension ObjectStore {
@@ -45,9 +67,13 @@ extension ObjectStore {
     if isStopped { continuation.finish() }
     nextWatcher += 1
     let id = nextWatcher
-    let watcher = Watcher(kind: kind, namespace: namespace, continuation: continuation)
+    let unread = mostUnread == .max ? nil : UnreadBytes()
+    let watcher = Watcher(kind: kind, namespace: namespace, continuation: continuation, unread: unread)
     continuation.onTermination = { _ in Task { await self.removeWatcher(id) } }
-    for change in missed where watcher.follows(change) { continuation.yield(.change(change)) }
+    for change in missed where watcher.follows(change) {
+      _ = unread?.add(change.bytes)
+      continuation.yield(.change(change))
+    }
     watchers[id] = watcher
     let present: [Manifest]
     if start == nil {
@@ -55,7 +81,7 @@ extension ObjectStore {
     } else {
       present = []
     }
-    return Watch(present: present, revision: start ?? revision, signals: stream, reminders: continuation)
+    return Watch(present: present, revision: start ?? revision, signals: stream, reminders: continuation, unread: unread)
   }
 
   private func removeWatcher(_ id: Int) { watchers[id] = nil }
@@ -65,10 +91,10 @@ extension ObjectStore {
     history.append(change)
     observe(change)
     for (id, watcher) in watchers where watcher.follows(change) {
-      if case .dropped = watcher.continuation.yield(.change(change)) {
-        watcher.continuation.finish()
-        watchers[id] = nil
-      }
+      let mayGoOn = watcher.unread?.add(change.bytes) ?? true
+      if mayGoOn, case .enqueued = watcher.continuation.yield(.change(change)) { continue }
+      watcher.continuation.finish()
+      watchers[id] = nil
     }
   }
 }

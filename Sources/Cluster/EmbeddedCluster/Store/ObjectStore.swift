@@ -210,6 +210,8 @@ actor ObjectStore {
       pending[key] = nil
     }
     publish(
-      StoredChange(kind: write.kind, key: key, revision: write.change.revision, object: write.object, previous: write.previous))
+      StoredChange(
+        kind: write.kind, key: key, revision: write.change.revision, object: write.object, previous: write.previous,
+        bytes: write.change.body?.count ?? 0))
   }
 }

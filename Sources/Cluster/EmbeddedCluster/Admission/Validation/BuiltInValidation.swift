@@ -39,7 +39,8 @@ enum BuiltInValidation {
       ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"].flatMap { field -> [FieldError] in
         old.map { $0[field] != object[field] } == true ? [.forbidden(field, "updates to \(field) are forbidden.")] : []
       }
-    case ("apiextensions.k8s.io", "CustomResourceDefinition"): CustomResourceDefinitionValidation.validate(object.value)
+    case ("apiextensions.k8s.io", "CustomResourceDefinition"):
+      CustomResourceDefinitionValidation.validate(object.value) + UnevaluatedRules.errors(in: object)
     default: []
     }
   }

@@ -19,7 +19,11 @@ struct ContainerBehaviour: Sendable, Hashable {
     var exitCode: Int
   }
 
-  init(_ container: JSONValue, of pod: Manifest, isInitial: Bool, _ settings: SimulationSettings) {
+  init(
+    _ container: JSONValue, of pod: Manifest, isInitial: Bool, images: KnownImages = KnownImages(nil),
+    _ settings: SimulationSettings
+  ) {
+    failsToPull = !images.canPull(container["image"]?.string ?? "")
     let annotation = SimulationAnnotation(pod)
     let isConcerned = annotation.concerns(container["name"]?.string ?? "")
     startDelay = annotation.startDelay
@@ -35,7 +39,7 @@ struct ContainerBehaviour: Sendable, Hashable {
 
     // Annotations are about what a Pod is for, not about what prepares it, unless they name the container.
     guard isConcerned, !isInitial || pod.annotation(SimulationAnnotation.prefix + "containers") != nil else { return }
-    failsToPull = annotation.failsToPull
+    if annotation.failsToPull { failsToPull = true }
     if annotation.isNeverReady { readyAfter = nil }
     if let code = annotation.exitCode {
       end = End(after: annotation.runFor ?? end?.after ?? settings.completionDelay, exitCode: code)

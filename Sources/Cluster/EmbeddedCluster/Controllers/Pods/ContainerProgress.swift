@@ -121,6 +121,9 @@ struct ContainerProgress {
 
   // MARK: - Statuses
 
+  /// The status of a container that was added to a Pod that runs.
+  func running(since: Moment) -> JSONValue { runs(since: since, old: nil, restarts: 0) }
+
   private func runs(since: Moment, old: JSONValue?, restarts: Int) -> JSONValue {
     var status = status(state: ["running": ["startedAt": .string(since.text)]], old: old)
     status["started"] = true

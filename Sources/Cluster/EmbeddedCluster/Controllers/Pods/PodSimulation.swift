@@ -48,11 +48,12 @@ struct PodSimulation: Controller {
 
     // 3. One step of each container, init containers one after the other
     var events: [(EventType, String, String)] = []
-    let prepared = prepare(&updated, initial, &events, &plan)
+    let images = KnownImages(index[KnownImages.list])
+    let prepared = prepare(&updated, initial, images, &events, &plan)
     let containers = pod["spec", "containers"]?.array ?? []
     var next: [JSONValue] = []
     for spec in containers {
-      let progress = progress(of: spec, pod, isInitial: false)
+      let progress = progress(of: spec, pod, isInitial: false, images)
       let old = statuses.first { $0["name"] == spec["name"] }
       if !prepared {
         next.append(progress.waiting("PodInitializing"))
@@ -63,6 +64,18 @@ struct PodSimulation: Controller {
       events += outcome.events
     }
     updated["status", "containerStatuses"] = .array(next)
+    // What cannot be pulled now may be later, when the list of images has changed.
+    if next.contains(where: { $0["state", "waiting", "reason"] == "ImagePullBackOff" }) {
+      _ = plan.isDue("pull", at: plan.now + .seconds(10))
+    }
+    if let extra = pod["spec", "ephemeralContainers"]?.array, !extra.isEmpty {
+      let known = pod["status", "ephemeralContainerStatuses"]?.array ?? []
+      updated["status", "ephemeralContainerStatuses"] = .array(
+        extra.map { spec in
+          known.first { $0["name"] == spec["name"] }
+            ?? progress(of: spec, pod, isInitial: false).running(since: plan.now)
+        })
+    }
 
     // 4. What that makes of the Pod
     let phase = phase(of: pod, next, isPrepared: prepared, updated["status", "initContainerStatuses"]?.array ?? [])
@@ -78,10 +91,12 @@ struct PodSimulation: Controller {
 
   // MARK: - Steps
 
-  private func progress(of spec: JSONValue, _ pod: Manifest, isInitial: Bool) -> ContainerProgress {
+  private func progress(
+    of spec: JSONValue, _ pod: Manifest, isInitial: Bool, _ images: KnownImages = KnownImages(nil)
+  ) -> ContainerProgress {
     let policy = pod["spec", "restartPolicy"]?.string ?? "Always"
     return ContainerProgress(
-      spec: spec, behaviour: ContainerBehaviour(spec, of: pod, isInitial: isInitial, settings),
+      spec: spec, behaviour: ContainerBehaviour(spec, of: pod, isInitial: isInitial, images: images, settings),
       restarts: { code in
         // An init container that ended well is done, whatever the policy.
         if isInitial { return code != 0 && policy != "Never" }
@@ -93,7 +108,8 @@ struct PodSimulation: Controller {
   ///
   /// - Returns: whether the others may start.
   private func prepare(
-    _ pod: inout Manifest, _ statuses: [JSONValue], _ events: inout [(EventType, String, String)], _ plan: inout Plan
+    _ pod: inout Manifest, _ statuses: [JSONValue], _ images: KnownImages, _ events: inout [(EventType, String, String)],
+    _ plan: inout Plan
   ) -> Bool {
     let specs = pod["spec", "initContainers"]?.array ?? []
     if specs.isEmpty { return true }
@@ -102,7 +118,7 @@ struct PodSimulation: Controller {
     for spec in specs {
       // One with its own policy runs beside the others for good.
       let isSidecar = spec["restartPolicy"] == "Always"
-      var progress = progress(of: spec, pod, isInitial: !isSidecar)
+      var progress = progress(of: spec, pod, isInitial: !isSidecar, images)
       var old = statuses.first { $0["name"] == spec["name"] }
       if isSidecar {
         progress = ContainerProgress(
