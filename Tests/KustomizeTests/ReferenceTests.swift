@@ -87,7 +87,10 @@ struct ReferenceTests {
   }
 
   @Test(arguments: [
-    ("name: X, objref: {apiVersion: v1, kind: Secret, name: absent}", "var '{X Secret.v1.[noGrp] {metadata.name}}' cannot be mapped"),
+    (
+      "name: X, objref: {apiVersion: v1, kind: Secret, name: absent}",
+      "var '{X Secret.v1.[noGrp] {metadata.name}}' cannot be mapped"
+    ),
     (
       "name: X, objref: {apiVersion: v1, kind: ConfigMap, name: c}, fieldref: {fieldPath: spec.x}",
       "field specified in var '{X ConfigMap.v1.[noGrp] {spec.x}}' not found in corresponding resource"

@@ -22,7 +22,8 @@ struct ResourceNames {
   ///
   /// - Throws: when there is none, or more than one.
   func onlyIndex(havingHad id: ResourceID, in map: ResourceMap) throws(KustomizeError) -> Int {
-    let candidates = indices.map { $0[id.name] ?? [] } ?? map.resources.indices.filter { map.resources[$0].hasEverBeenNamed(id.name) }
+    let candidates =
+      indices.map { $0[id.name] ?? [] } ?? map.resources.indices.filter { map.resources[$0].hasEverBeenNamed(id.name) }
     let found = candidates.filter { !map.resources[$0].node.isEmpty && map.resources[$0].allIDs.contains(id) }
     if found.count == 1 { return found[0] }
     throw KustomizeError(
