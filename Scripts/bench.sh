@@ -12,8 +12,16 @@ if command -v h2load >/dev/null; then
 else
   echo "needs h2load (apt-get install nghttp2-client)"
 fi
-if [ -f Scripts/bench/objectmodel.py ]; then
-  echo "== Reading, writing and comparing objects"
-  swift build -c release --product apus-conformance
-  python3 Scripts/bench/objectmodel.py .build/release/apus-conformance
-fi
+swift build -c release --product apus-conformance
+conformance=$PWD/.build/release/apus-conformance
+echo "== Reading, writing and comparing objects"
+python3 Scripts/bench/objectmodel.py "$conformance"
+PATH=$(Scripts/install-kubectl.sh):$PATH
+echo "== Rendering charts beside helm"
+corpus=${APUS_CORPUS:-../shared/corpus}
+if [ -d "$corpus/helm" ]; then export CHARTS=$corpus/helm; fi
+python3 Scripts/bench/helm.py "$apus" "$conformance"
+echo "== Building kustomizations beside kubectl"
+python3 Scripts/bench/kustomize.py "$apus" "$conformance"
+echo "== Previewing a repository of 200 applications"
+python3 Scripts/bench/preview.py "$apus"

@@ -7,9 +7,10 @@ import ObjectModel
 @main
 struct ConformanceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "apus-conformance", abstract: "Run a corpus of cases, or measure the object model.",
+    commandName: "apus-conformance", abstract: "Run a corpus of cases, or measure.",
     subcommands: [
-      CorpusCommand.self, BenchCommand.self, FuzzCommand.self, KustomizeBenchCommand.self, JsonnetWorkerCommand.self,
+      CorpusCommand.self, BenchCommand.self, FuzzCommand.self, HelmBenchCommand.self, KustomizeBenchCommand.self,
+      JsonnetWorkerCommand.self,
     ],
     defaultSubcommand: CorpusCommand.self)
 }
