@@ -76,7 +76,7 @@ extension JSONSchema {
     case "unexpected text after the value": return "invalid character after top-level value"
     case "expected a value":
       let character = String(decoding: [text[error.offset]], as: UTF8.self)
-      return "invalid character \(character.quoted) looking for beginning of value"
+      return "invalid character \(character.goQuoted(by: "'")) looking for beginning of value"
     default: return error.description
     }
   }

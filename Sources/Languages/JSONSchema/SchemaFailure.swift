@@ -26,7 +26,7 @@ public struct SchemaFailure: Sendable, Hashable {
 
   /// The failure and its causes as Helm prints them: `- at '/replicas': minimum: got 0, want 1`, causes two spaces deeper.
   public var lines: [String] {
-    ["- at \(location.description.quoted): \(message)"] + causes.flatMap(\.lines).map { "  " + $0 }
+    ["- at \(location.description.goQuoted(by: "'")): \(message)"] + causes.flatMap(\.lines).map { "  " + $0 }
   }
 }
 

@@ -133,7 +133,7 @@ struct Layer {
     do throws(KustomizeError) {
       directory = try self.directory.directory(entry)
     } catch {
-      throw KustomizeError("loader.New \(error.message.goQuoted)")
+      throw KustomizeError("loader.New \(error.message.goQuoted())")
     }
     do throws(KustomizeError) {
       let layer = try layer(directory, named: entry)
@@ -147,7 +147,7 @@ struct Layer {
         throw error.within("recursed accumulation of path '\(directory.displayPath)'")
       }
     } catch {
-      throw error.standsAlone ? error : KustomizeError("accumulateDirectory: \(error.message.goQuoted)")
+      throw error.standsAlone ? error : KustomizeError("accumulateDirectory: \(error.message.goQuoted())")
     }
   }
 

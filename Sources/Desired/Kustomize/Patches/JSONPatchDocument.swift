@@ -293,6 +293,6 @@ struct JSONPatchDocument {
   private static func notANumber(_ key: String) -> String {
     let digits = key.utf8.first == UInt8(ascii: "-") || key.utf8.first == UInt8(ascii: "+") ? key.utf8.dropFirst() : key.utf8[...]
     let isNumber = !digits.isEmpty && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    return "strconv.Atoi: parsing \(key.goQuoted): \(isNumber ? "value out of range" : "invalid syntax")"
+    return "strconv.Atoi: parsing \(key.goQuoted()): \(isNumber ? "value out of range" : "invalid syntax")"
   }
 }

@@ -15,12 +15,13 @@ extension LabelSelector {
     }
     for requirement in requirements {
       if let problem = Self.problem(ofKey: requirement.key) {
-        throw KustomizeError("unable to parse requirement: invalid label key \(requirement.key.goQuoted): \(problem)")
+        throw KustomizeError("unable to parse requirement: invalid label key \(requirement.key.goQuoted()): \(problem)")
       }
       for value in requirement.values {
         guard let problem = Self.problem(ofValue: value) else { continue }
         throw KustomizeError(
-          "unable to parse requirement: invalid label value: \(value.goQuoted): at key: \(requirement.key.goQuoted): \(problem)")
+          "unable to parse requirement: invalid label value: \(value.goQuoted()): at key: \(requirement.key.goQuoted()): \(problem)"
+        )
       }
     }
   }

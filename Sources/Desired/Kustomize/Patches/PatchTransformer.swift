@@ -20,14 +20,14 @@ struct PatchTransformer: ResourceTransformer {
       throw KustomizeError("patch and path can't be set at the same time\n\(PluginConfigurationText.text(entry.source))")
     case (false, true):
       text = Array(patch.utf8)
-      source = "[patch: \(patch.goQuoted)]"
+      source = "[patch: \(patch.goQuoted())]"
     case (true, false):
       do throws(KustomizeError) {
         text = try context.files.load(entry.path)
       } catch {
         throw error.within("failed to get the patch file from path(\(entry.path))")
       }
-      source = "[path: \(entry.path.goQuoted)]"
+      source = "[path: \(entry.path.goQuoted())]"
     }
     content = try PatchContent(text, source: source, scopes: context.schema.scopes)
     selector = entry.target
@@ -47,7 +47,7 @@ struct PatchTransformer: ResourceTransformer {
         do throws(KustomizeError) {
           index = try names.onlyIndex(havingHad: patch.resource.id, in: map)
         } catch {
-          throw error.within("no resource matches strategic merge patch \(patch.resource.id.description.goQuoted)")
+          throw error.within("no resource matches strategic merge patch \(patch.resource.id.description.goQuoted())")
         }
         try patch.apply(to: &map.resources[index])
         if options.allowNameChange { names.add(map.resources[index], at: index) }
@@ -70,7 +70,7 @@ struct PatchTransformer: ResourceTransformer {
     do throws(KustomizeError) {
       selected = try map.indices(selectedBy: selector)
     } catch {
-      throw error.within("unable to find patch target \(selector.text.goQuoted) in `resources`")
+      throw error.within("unable to find patch target \(selector.text.goQuoted()) in `resources`")
     }
     let patch = patches[0].forTarget()
     for index in selected { try patch.applyToSelected(&map.resources[index]) }

@@ -51,7 +51,7 @@ enum PluginTransformers {
     if subjects.isEmpty { return transformer }
     guard let mode = NamespaceTransformer.Subjects(rawValue: subjects) else {
       throw KustomizeError(
-        "invalid value \(subjects.goQuoted) for setRoleBindingSubjects: "
+        "invalid value \(subjects.goQuoted()) for setRoleBindingSubjects: "
           + "must be one of \"defaultOnly\", \"none\" or \"allServiceAccounts\"")
     }
     transformer.subjects = mode

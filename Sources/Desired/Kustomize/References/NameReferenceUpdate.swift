@@ -113,7 +113,7 @@ struct Referrer {
       for subject in resource.node["subjects"]?.elements ?? [] where subject["kind"]?.text == "ServiceAccount" {
         guard let namespace = subject["namespace"] else { continue }
         guard let text = namespace.string else {
-          throw KustomizeError("Invalid Input: namespace is blank for resource \("\(id)".goQuoted)")
+          throw KustomizeError("Invalid Input: namespace is blank for resource \("\(id)".goQuoted())")
         }
         subjectNamespaces.insert(text)
       }

@@ -72,7 +72,7 @@ struct ReplacementTarget {
       case .mapping: .mapping
       }
     let match = NodeMatch(made: made)
-    let problem = "unable to find \(options.create ? "or create " : "")field \(path.goQuoted) in replacement target"
+    let problem = "unable to find \(options.create ? "or create " : "")field \(path.goQuoted()) in replacement target"
     let count: Int
     var failure: KustomizeError?
     do throws(KustomizeError) {

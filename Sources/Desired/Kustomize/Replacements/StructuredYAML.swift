@@ -76,7 +76,7 @@ struct StructuredYAML {
 
   private static func singleQuoted(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
 
-  private static func doubleQuoted(_ text: String) -> String { text.goQuoted }
+  private static func doubleQuoted(_ text: String) -> String { text.goQuoted() }
 
   private static func isPrintable(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0.value != 0xFEFF }

@@ -51,14 +51,15 @@ extension Finding.Reason {
     case .type(let got, let want): "got \(got), want \(want.names.joined(separator: " or "))"
     case .constant(let value): Self.text(of: value).map { "value must be \($0)" } ?? "'const' failed"
     case .allowed(let values): Self.allowed(values)
-    case .format(let text, let format, let complaint): "\(text.quoted) is not valid \(format.rawValue): \(complaint)"
+    case .format(let text, let format, let complaint): "\(text.goQuoted(by: "'")) is not valid \(format.rawValue): \(complaint)"
     case .count(let keyword, let got, let want): "\(keyword): got \(got.counted), want \(want.counted)"
     case .number(let keyword, let got, let want): "\(keyword): got \(got.text), want \(want.text)"
-    case .pattern(let text, let pattern): "\(text.quoted) does not match pattern \(pattern.quoted)"
+    case .pattern(let text, let pattern): "\(text.goQuoted(by: "'")) does not match pattern \(pattern.goQuoted(by: "'"))"
     case .missing(let names): "missing \(names.count == 1 ? "property" : "properties") \(Self.list(names))"
-    case .dependency(let property, let missing): "properties \(Self.list(missing)) required, if \(property.quoted) exists"
+    case .dependency(let property, let missing):
+      "properties \(Self.list(missing)) required, if \(property.goQuoted(by: "'")) exists"
     case .additionalProperties(let names): "additional properties \(Self.list(names)) not allowed"
-    case .propertyName(let name): "invalid propertyName \(name.quoted)"
+    case .propertyName(let name): "invalid propertyName \(name.goQuoted(by: "'"))"
     case .duplicates(let first, let second): "items at \(first.counted) and \(second.counted) are equal"
     case .additionalItems(let count): "last \(count.counted) additionalItem(s) not allowed"
     case .containsNone: "no items match contains schema"
@@ -76,7 +77,7 @@ extension Finding.Reason {
     }
   }
 
-  private static func list(_ names: [String]) -> String { names.map(\.quoted).joined(separator: ", ") }
+  private static func list(_ names: [String]) -> String { names.map { $0.goQuoted(by: "'") }.joined(separator: ", ") }
 
   private static func positions(_ matched: [Int]) -> String {
     "\(matched.count.counted) items at \(matched.map(String.init).joined(separator: " "))"
@@ -98,7 +99,7 @@ extension Finding.Reason {
     case .bool(let flag): "\(flag)"
     case .integer(let number): "\(number)"
     case .double(let number): "\(number)"
-    case .string(let text): text.quoted
+    case .string(let text): text.goQuoted(by: "'")
     case .array, .object: nil
     }
   }

@@ -1,10 +1,12 @@
 extension String {
-  /// The text between single quotes, escaped as Go's `%q` does it, but for the kind of quote.
-  var quoted: String {
-    var result = "'"
+  /// The text in quotes, escaped as Go's `%q` escapes it.
+  ///
+  /// - Parameter quote: what stands at both ends, and is escaped within.
+  public func goQuoted(by quote: Unicode.Scalar = "\"") -> String {
+    var result = String(quote)
     for scalar in unicodeScalars {
       switch scalar {
-      case "'": result += "\\'"
+      case quote: result += "\\" + String(quote)
       case "\\": result += "\\\\"
       case "\u{07}": result += "\\a"
       case "\u{08}": result += "\\b"
@@ -14,7 +16,7 @@ extension String {
       case "\t": result += "\\t"
       case "\u{0B}": result += "\\v"
       default:
-        if scalar.isPrintable {
+        if scalar.isGoPrintable {
           result.unicodeScalars.append(scalar)
         } else if scalar.value < 0x80 {
           result += "\\x" + scalar.hexadecimal(2)
@@ -23,13 +25,13 @@ extension String {
         }
       }
     }
-    return result + "'"
+    return result + String(quote)
   }
 }
 
 extension Unicode.Scalar {
   /// Whether Go prints the character as it is: a letter, mark, number, punctuation mark or symbol, or the ASCII space.
-  fileprivate var isPrintable: Bool {
+  fileprivate var isGoPrintable: Bool {
     switch properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
     case .spaceSeparator: self == " "
