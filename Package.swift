@@ -55,7 +55,7 @@ let package = Package(
   targets: [
     // System libraries and embedded data
     .systemLibrary(name: "CLibYAML", path: "Sources/System/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .systemLibrary(name: "CLibGit2", path: "Sources/System/CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .target(name: "CLibGit2", path: "Sources/System/CLibGit2", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CLibCrypt", path: "Sources/System/CLibCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
@@ -127,7 +127,13 @@ let package = Package(
         "Rendering", "KubernetesClient", "Settings",
         "EmbeddedCluster", "Comparison", "Health", "Previews", "Applications", "Server", .arguments, .log, .lifecycle,
       ]),
-    .executableTarget(name: "apus", dependencies: ["CommandLine"], path: "Sources/Interface/apus", swiftSettings: strict),
+    .executableTarget(
+      name: "apus", dependencies: ["CommandLine"], path: "Sources/Interface/apus", swiftSettings: strict,
+      // What a program has to relocate, and the names it tells to others, it pays for at every start.
+      linkerSettings: [
+        .unsafeFlags(
+          ["-use-ld=lld", "-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"], .when(configuration: .release))
+      ]),
     .executableTarget(
       name: "apus-conformance",
       dependencies: ["ObjectModel", "KubernetesSchema", "Jsonnet", "FileTree", "GoTemplate", "Helm", "Kustomize", .arguments],

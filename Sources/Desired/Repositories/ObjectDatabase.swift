@@ -23,18 +23,19 @@ final class ObjectDatabase {
 
   private let handle: OpaquePointer
 
-  /// Starts the library once. Reading needs no further global state: libgit2 keeps its last error per thread, and its
-  /// window cache of pack files under a lock of its own.
-  private static let library: Bool = {
-    guard git_libgit2_init() > 0 else { return false }
+  /// Starts the library once; why it cannot be used, where it cannot. Reading needs no further global state: libgit2 keeps its
+  /// last error per thread, and its window cache of pack files under a lock of its own.
+  private static let fault: String? = {
+    if let failure = apus_git_load() { return String(cString: failure) }
     // Everything here is read once and then kept by whoever needs it.
     apus_git_disable_caching()
-    return git_libgit2_features() & CInt(GIT_FEATURE_THREADS.rawValue) != 0
+    let isThreaded = git_libgit2_features() & CInt(GIT_FEATURE_THREADS.rawValue) != 0
+    return isThreaded ? nil : "libgit2 is not built for threads"
   }()
 
   /// - Parameter directory: the `objects` directory of a repository.
   init(_ directory: String) throws(Failure) {
-    guard Self.library else { throw .unreadable("libgit2 is not built for threads") }
+    if let fault = Self.fault { throw .unreadable(fault) }
     var opened: OpaquePointer?
     guard git_odb_open(&opened, directory) == 0, let opened else { throw .unreadable(Self.lastError) }
     handle = opened
