@@ -38,6 +38,7 @@ public enum ApusProgram {
   public static func start(arguments: [String]) -> Never {
     // A child that this very program started: it has one use, one thread, and no environment.
     if JsonnetWorker.isMeant(by: arguments) { JsonnetWorker.run() }
+    QuickStart.run(arguments)
     Task.detached { await main(arguments: arguments) }
     dispatchMain()
   }
@@ -92,7 +93,7 @@ public enum ApusProgram {
     return root.exitCode(for: error).isSuccess ? 0 : 1
   }
 
-  private static func report(_ error: any Error) -> Int32 {
+  static func report(_ error: any Error) -> Int32 {
     let failure = CommandFailure(error)
     LogLine(level: "fatal", message: failure.message).write()
     return failure.code

@@ -10,9 +10,15 @@ struct CapabilityFlags: ParsableArguments {
   var apiVersions: [String] = []
 
   func capabilities() throws(HelmError) -> Capabilities {
-    var capabilities = Capabilities()
-    if !kubeVersion.isEmpty { capabilities.kubeVersion = try KubernetesVersion(kubeVersion) }
-    capabilities.apiVersions += apiVersions.flatMap { $0.split(separator: ",").map(String.init) }
-    return capabilities
+    try Capabilities(kubeVersion: kubeVersion, apiVersions: apiVersions)
+  }
+}
+
+extension Capabilities {
+  /// What flags say of a cluster: its version, where one is given, and lists of API versions beside those every cluster has.
+  init(kubeVersion: String, apiVersions: [String]) throws(HelmError) {
+    self.init()
+    if !kubeVersion.isEmpty { self.kubeVersion = try KubernetesVersion(kubeVersion) }
+    self.apiVersions += apiVersions.flatMap { $0.split(separator: ",").map(String.init) }
   }
 }

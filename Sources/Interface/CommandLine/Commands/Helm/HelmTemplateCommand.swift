@@ -1,8 +1,4 @@
 import ArgumentParser
-import Foundation
-import GoTemplate
-import Helm
-import ObjectModel
 
 struct HelmTemplateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -61,68 +57,15 @@ struct HelmTemplateCommand: ParsableCommand {
   @Flag(name: .customLong("debug"), help: "Accepted for helm's sake.")
   var isDebug = false
 
-  func run() throws {
-    try HelmFailure.reporting {
-      let (name, location) = try positional()
-      var options = HelmOptions()
-      options.releaseName = name
-      options.namespace = namespace
-      options.isUpgrade = isUpgrade
-      options.capabilities = try cluster.capabilities()
-      options.validatesSchema = !skipsSchema
-      options.keepsDocuments = false
-      options.values = try values.values()
-      if let zone = ProcessInfo.processInfo.environment["TZ"], !zone.isEmpty { options.environment.timeZone = zone }
-      var chart = try location.chart()
-      if updatesDependencies { chart = try chart.addingLocalDependencies(from: location.tree, at: location.path) }
-      let rendered = try HelmRenderer.render(chart, options)
-      for warning in rendered.warnings { Console.error("\(warning)") }
-      try write(rendered)
-    }
+  var request: ChartRequest {
+    ChartRequest(
+      words: words, values: values.arguments, kubeVersion: cluster.kubeVersion, apiVersions: cluster.apiVersions,
+      namespace: namespace, nameTemplate: nameTemplate, generatesName: generatesName,
+      includesCustomResources: includesCustomResources, skipsCustomResources: skipsCustomResources, skipsTests: skipsTests,
+      skipsHooks: skipsHooks, isUpgrade: isUpgrade, skipsSchema: skipsSchema, validates: validate,
+      updatesDependencies: updatesDependencies, shownFiles: shownFiles, outputDirectory: outputDirectory,
+      usesReleaseName: usesReleaseName)
   }
 
-  private func positional() throws -> (name: String, location: ChartLocation) {
-    if validate { throw HelmError(.options, "--validate needs a cluster, which this command never asks; leave it out") }
-    switch words.count {
-    case 0:
-      throw HelmError(.options, "\"helm template\" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]")
-    case 1:
-      let template = try ReleaseNameTemplate.name(from: nameTemplate)
-      let generated = generatesName ? "chart-\(Int(Date().timeIntervalSince1970))" : "release-name"
-      return (template ?? generated, try ChartLocation(words[0]))
-    case 2:
-      if generatesName { throw HelmError(.options, "cannot set --generate-name and also specify a name") }
-      if !nameTemplate.isEmpty { throw HelmError(.options, "cannot set --name-template and also specify a name") }
-      return (words[0], try ChartLocation(words[1]))
-    default:
-      let rest = words.dropFirst(2).joined(separator: ", ")
-      throw HelmError(.options, "expected at most two arguments, unexpected arguments: \(rest)")
-    }
-  }
-
-  private func write(_ rendered: RenderedChart) throws {
-    var selection = RenderedChart.Selection()
-    selection.includesCustomResources = includesCustomResources && !skipsCustomResources
-    selection.includesHooks = !skipsHooks
-    selection.includesTests = !skipsTests
-    if !outputDirectory.isEmpty { return try writeFiles(rendered, selection) }
-    let text = shownFiles.isEmpty ? rendered.text(selection) : try rendered.text(selection, showing: shownFiles)
-    try? FileHandle.standardOutput.write(contentsOf: Data(text))
-  }
-
-  private func writeFiles(_ rendered: RenderedChart, _ selection: RenderedChart.Selection) throws {
-    let directory = usesReleaseName && words.count == 2 ? outputDirectory + "/" + words[0] : outputDirectory
-    for file in rendered.files(selection) {
-      let path = directory + "/" + file.source
-      let parent = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
-      do {
-        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-        try Data(file.text).write(to: URL(filePath: path))
-      } catch {
-        throw HelmError(.options, "\(path) cannot be written: \(error.localizedDescription)")
-      }
-      Console.line("wrote \(path)")
-    }
-    Console.line()
-  }
+  func run() throws { try request.run() }
 }
