@@ -37,3 +37,23 @@ private func settings(_ data: JSONValue) -> DeliverySettings { DeliverySettings(
   #expect(settings.problems.count == 2)
   #expect(settings.problems.contains { $0.contains("timeout.reconciliation") && $0.contains("soon") && $0.contains("3m") })
 }
+
+@Test func `compare options are read, and what is no option is named`() {
+  let read = settings(["resource.compareoptions": "ignoreAggregatedRoles: true\nignoreResourceStatusField: off\nignoreRoles: 1"])
+  #expect(read.comparing.ignoresAggregatedRoles)
+  #expect(read.comparing.ignoredStatus == .none)
+  #expect(read.comparing.ignoresDifferencesOnUpdates)
+  #expect(read.problems.count == 1)
+  #expect(read.problems.contains { $0.contains("resource.compareoptions") && $0.contains("ignoreRoles") })
+  #expect(
+    settings(["resource.compareoptions": "ignoreResourceStatusField: crd"]).comparing.ignoredStatus == .customResourceDefinitions)
+}
+
+@Test func `masked annotations and the rule of updates are read`() {
+  let read = settings([
+    "resource.sensitive.mask.annotations": " example.com/token, example.com/key ,",
+    "resource.ignoreResourceUpdatesEnabled": "false",
+  ])
+  #expect(read.maskedAnnotations == ["example.com/token", "example.com/key"])
+  #expect(!read.ignoresUpdates)
+}

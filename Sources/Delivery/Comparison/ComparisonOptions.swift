@@ -7,8 +7,8 @@ public struct ComparisonOptions: Sendable {
   /// For which kinds `status` does not count (`ignoreResourceStatusField`).
   public enum IgnoredStatus: String, Sendable, Hashable {
     case all
-    /// Only for custom resources; the setting's value is `crd`.
-    case customResources = "crd"
+    /// Only for CustomResourceDefinitions themselves; the setting's value is `crd`.
+    case customResourceDefinitions = "crd"
     case none
   }
 

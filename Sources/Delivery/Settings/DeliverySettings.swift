@@ -6,6 +6,8 @@ import Rendering
 ///
 /// A value that cannot be read keeps the default and is named in `problems`, so that one slip does not stop delivery.
 public struct DeliverySettings: Sendable, Hashable {
+  public static let configMapName = "argocd-cm"
+
   /// How objects are marked as belonging to an Application.
   public var tracking = ResourceTracking()
   /// What rendering obeys.
@@ -14,6 +16,18 @@ public struct DeliverySettings: Sendable, Hashable {
   public var reconciliationTimeout: Duration? = .seconds(120)
   /// How much is added to that by chance, so that not all applications are due at once (`timeout.reconciliation.jitter`).
   public var reconciliationJitter: Duration = .seconds(60)
+  /// How long until what is rendered is rendered anew whatever the caches say (`timeout.hard.reconciliation`); `nil` for ever.
+  public var hardReconciliationTimeout: Duration?
+  /// What is said about single kinds.
+  public var customizations = ResourceCustomizations()
+  /// How all applications are compared.
+  public var comparing = CompareSettings()
+  /// Which kinds exist for delivery.
+  public var filter = ResourceFilter()
+  /// Whether rules say which changes of watched objects do not count (`resource.ignoreResourceUpdatesEnabled`).
+  public var ignoresUpdates = true
+  /// Annotations whose values are hidden as those of Secrets are (`resource.sensitive.mask.annotations`).
+  public var maskedAnnotations: Set<String> = []
   /// What could not be read, one sentence a key.
   public var problems: [String] = []
 
@@ -21,66 +35,46 @@ public struct DeliverySettings: Sendable, Hashable {
 
   /// Reads the `argocd-cm` ConfigMap; `nil` when there is none.
   public init(configMap: Manifest?) {
-    self.init()
-    guard let data = configMap?["data"]?.object else { return }
-    readTracking(data)
-    readTimes(data)
-    readRendering(data)
+    var reader = SettingsReader(Self.configMapName, configMap)
+    readTracking(&reader)
+    readTimes(&reader)
+    readRendering(&reader)
+    customizations = ResourceCustomizations(&reader)
+    comparing = CompareSettings(&reader)
+    filter = ResourceFilter(&reader)
+    reader.flag("resource.ignoreResourceUpdatesEnabled", into: &ignoresUpdates)
+    maskedAnnotations = Set(reader.items("resource.sensitive.mask.annotations"))
+    problems = reader.problems
   }
 
-  private mutating func readTracking(_ data: JSONObject) {
-    if let text = data.text("application.resourceTrackingMethod") {
+  private mutating func readTracking(_ reader: inout SettingsReader) {
+    let key = "application.resourceTrackingMethod"
+    if let text = reader.text(key) {
       if let method = ResourceTracking.Method(rawValue: text) {
         tracking.method = method
       } else {
-        problem(
-          "application.resourceTrackingMethod", text, ResourceTracking.Method.allCases.map(\.rawValue).joined(separator: ", "))
+        reader.refuse(key, text, ResourceTracking.Method.allCases.map(\.rawValue).joined(separator: ", "))
       }
     }
-    if let key = data.text("application.instanceLabelKey") { tracking.labelKey = key }
-    tracking.installationID = data.text("installationID") ?? ""
+    if let key = reader.text("application.instanceLabelKey") { tracking.labelKey = key }
+    tracking.installationID = reader.text("installationID") ?? ""
   }
 
-  private mutating func readTimes(_ data: JSONObject) {
-    if let text = data.text("timeout.reconciliation") {
-      if let timeout = duration("timeout.reconciliation", text) { reconciliationTimeout = timeout > .zero ? timeout : nil }
-    }
-    if let text = data.text("timeout.reconciliation.jitter") {
-      if let jitter = duration("timeout.reconciliation.jitter", text) { reconciliationJitter = max(jitter, .zero) }
-    }
+  private mutating func readTimes(_ reader: inout SettingsReader) {
+    var timeout = reconciliationTimeout ?? .zero
+    reader.duration("timeout.reconciliation", into: &timeout)
+    reconciliationTimeout = timeout > .zero ? timeout : nil
+    reader.duration("timeout.reconciliation.jitter", into: &reconciliationJitter)
+    reconciliationJitter = max(reconciliationJitter, .zero)
+    var hard: Duration = .zero
+    reader.duration("timeout.hard.reconciliation", into: &hard)
+    hardReconciliationTimeout = hard > .zero ? hard : nil
   }
 
-  private mutating func readRendering(_ data: JSONObject) {
-    flag("helm.enable", data, \.rendering.isHelmEnabled)
-    flag("kustomize.enable", data, \.rendering.isKustomizeEnabled)
-    flag("jsonnet.enable", data, \.rendering.isJsonnetEnabled)
-    rendering.kustomizeBuildOptions = data["kustomize.buildOptions"]?.string ?? ""
-  }
-
-  private mutating func flag(_ key: String, _ data: JSONObject, _ field: WritableKeyPath<DeliverySettings, Bool>) {
-    switch data.text(key) {
-    case nil: break
-    case "true"?: self[keyPath: field] = true
-    case "false"?: self[keyPath: field] = false
-    case let text?: problem(key, text, "true, false")
-    }
-  }
-
-  private mutating func duration(_ key: String, _ text: String) -> Duration? {
-    if let duration = GoDuration(text) { return duration.duration }
-    problem(key, text, "durations such as 90s, 3m, 1h30m")
-    return nil
-  }
-
-  private mutating func problem(_ key: String, _ text: String, _ allowed: String) {
-    problems.append("ConfigMap argocd-cm: \(key): \"\(text)\" is not understood; allowed: \(allowed)")
-  }
-}
-
-extension JSONObject {
-  /// The text of a setting; `nil` when it is absent or blank.
-  fileprivate func text(_ key: String) -> String? {
-    guard let text = self[key]?.string, !text.isEmpty else { return nil }
-    return text
+  private mutating func readRendering(_ reader: inout SettingsReader) {
+    reader.flag("helm.enable", into: &rendering.isHelmEnabled)
+    reader.flag("kustomize.enable", into: &rendering.isKustomizeEnabled)
+    reader.flag("jsonnet.enable", into: &rendering.isJsonnetEnabled)
+    rendering.kustomizeBuildOptions = reader.data["kustomize.buildOptions"]?.string ?? ""
   }
 }

@@ -22,7 +22,7 @@ struct ObjectNormalisation {
   private func ignoresStatus(of manifest: Manifest) -> Bool {
     switch options.ignoredStatus {
     case .all: true
-    case .customResources: options.schema(of: manifest) == nil
+    case .customResourceDefinitions: manifest.isCustomResourceDefinition
     case .none: false
     }
   }

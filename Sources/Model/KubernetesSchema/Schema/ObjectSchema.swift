@@ -16,6 +16,11 @@ public struct ObjectSchema: Sendable {
   /// The schema of a value of which nothing is known: maps are granular, lists and scalars atomic.
   public static let deduced = ObjectSchema(graph: SchemaGraph(nodes: [SchemaNode(shape: .deduced)], structures: []), index: 0)
 
+  /// The schema of a scalar on its own.
+  public static func scalar(_ kind: ScalarKind) -> ObjectSchema {
+    ObjectSchema(graph: SchemaGraph(nodes: [SchemaNode(shape: .scalar(kind))], structures: []), index: 0)
+  }
+
   /// The schema of a value that is one atomic value whatever it holds.
   public static let untyped = ObjectSchema(graph: SchemaGraph(nodes: [SchemaNode(shape: .untyped)], structures: []), index: 0)
 }
