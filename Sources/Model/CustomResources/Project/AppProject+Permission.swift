@@ -53,6 +53,7 @@ extension AppProject {
       } else if server.isDenial, !server.isHit, namespace.isHit {
         return false
       } else if namespace.isDenial, !namespace.isHit, server.isHit {
+        // Beside a cluster's name a denied namespace denies nothing, as in the reference; write the server instead.
         return false
       }
     }

@@ -81,43 +81,14 @@ public struct ProjectRole: JSONView {
   public var groups: [String] { texts("groups") }
   /// `{iat, exp, id}` each.
   public var jwtTokens: [JSONValue] { value["jwtTokens"]?.array ?? [] }
-}
 
-/// A time at which syncs are allowed or denied.
-public struct SyncWindow: JSONView {
-  public var value: JSONValue
-  public init(_ value: JSONValue) { self.value = value }
+  /// The subject of the role in policies: `proj:<project>:<role>`.
+  public func subject(in project: String) -> String { "proj:\(project):\(name)" }
 
-  /// Whether the window denies; otherwise it allows.
-  public var isDeny: Bool { text("kind") == "deny" }
-  /// Five cron fields.
-  public var schedule: String { text("schedule") }
-  /// A Go duration.
-  public var duration: String { text("duration") }
-  public var applications: [String] { texts("applications") }
-  public var namespaces: [String] { texts("namespaces") }
-  public var clusters: [String] { texts("clusters") }
-  /// Whether all non-empty lists must match, rather than one of them.
-  public var andOperator: Bool { flag("andOperator") }
-  public var allowsManualSync: Bool { flag("manualSync") }
-  public var allowsOverrun: Bool { flag("syncOverrun") }
-  /// IANA name; `UTC` unless given.
-  public var timeZone: String { text("timeZone").isEmpty ? "UTC" : text("timeZone") }
-  public var description: String { text("description") }
-
-  /// Whether the window is about an application.
-  public func selects(application: String, destination: Destination) -> Bool {
-    func any(_ patterns: [String], _ texts: [String]) -> Bool {
-      patterns.contains { pattern in texts.contains { Glob.matches(pattern, $0, separators: []) } }
-    }
-    let lists = [
-      (applications, [application]), (namespaces, [destination.namespace]), (clusters, [destination.name, destination.server]),
-    ]
-    if andOperator {
-      let given = lists.filter { !$0.0.isEmpty }
-      return !given.isEmpty && given.allSatisfy { any($0.0, $0.1) }
-    }
-    return lists.contains { any($0.0, $0.1) }
+  /// The policy lines that the role stands for: its own, the right to see its project, and who has it.
+  public func policyLines(in project: String) -> [String] {
+    let subject = subject(in: project)
+    return policies + ["p, \(subject), projects, get, \(project), allow"] + groups.map { "g, \($0), \(subject)" }
   }
 }
 

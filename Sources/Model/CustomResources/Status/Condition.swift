@@ -11,6 +11,8 @@ public struct Condition: JSONView {
   public static let repeatedResourceWarning = "RepeatedResourceWarning"
   public static let excludedResourceWarning = "ExcludedResourceWarning"
   public static let orphanedResourceWarning = "OrphanedResourceWarning"
+  /// Automation holds back, and says for what.
+  public static let syncHeldWarning = "SyncHeldWarning"
 
   public var type: String
   public var message: String
