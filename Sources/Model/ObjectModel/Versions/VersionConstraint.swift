@@ -78,6 +78,8 @@ public struct VersionConstraint: Sendable, Hashable {
       return word
     }
     var terms: [Term] = []
+    /// Whether nothing, or a comma, stands before the next term.
+    var isFirst = true
     _ = skipSpace()
     while true {
       let operation = Operation.allCases.first { rest.hasPrefix($0.rawValue) } ?? .none
@@ -86,6 +88,8 @@ public struct VersionConstraint: Sendable, Hashable {
       let word = version()
       var isApart = skipSpace()
       if operation == .none, isApart, rest.hasPrefix("- ") {
+        // The library writes a range anew as two terms, and in doing so loses the space before it.
+        if !isFirst { return nil }
         rest = rest.dropFirst()
         _ = skipSpace()
         guard let low = try term(.greaterOrEqual, word), let high = try term(.lessOrEqual, version()) else { return nil }
@@ -99,7 +103,10 @@ public struct VersionConstraint: Sendable, Hashable {
       if rest.first == "," {
         rest = rest.dropFirst()
         _ = skipSpace()
-      } else if !isApart {
+        isFirst = true
+      } else if isApart {
+        isFirst = false
+      } else {
         return nil
       }
     }

@@ -77,7 +77,7 @@ enum NameSpelling {
         extend(while: isConnector)
       } else if first.isGoPunctuation {
         kind = .punctuation
-        extend { $0.isGoPunctuation && !isConnector($0) }
+        extend { $0.isGoPunctuation }
       } else if first.isGoUpper {
         kind = .capital
         if end < scalars.count, scalars[end].isGoUpper {

@@ -20,13 +20,14 @@ enum StringFunctions {
       return .string(Substrings.abbreviated(arguments.string(2), offset: left, width: right))
     },
     TemplateFunction("initials", .string) { arguments, _ in
+      // Of a word's first character only the first byte is taken, for the character of that number.
       var initials = ""
       var isStart = true
       for scalar in arguments.text(0).unicodeScalars {
         if scalar.isGoSpace {
           isStart = true
         } else if isStart {
-          initials.unicodeScalars.append(scalar)
+          initials.unicodeScalars.append(Unicode.Scalar(String(scalar).utf8.first ?? 0))
           isStart = false
         }
       }
@@ -49,8 +50,12 @@ enum StringFunctions {
       return .string(Substrings.hasSuffix(text, suffix) ? text.slice(0..<text.count - suffix.count) : text)
     },
     TemplateFunction("nospace", .string) { arguments, _ in
+      // The library takes every byte for a character; a text without such white space stays as it is.
+      let text = arguments.string(0)
+      let rest = text.utf8.map { Unicode.Scalar($0) }.filter { !$0.isGoSpace }
+      if rest.count == text.count { return .string(text) }
       var result = ""
-      result.unicodeScalars.append(contentsOf: arguments.text(0).unicodeScalars.lazy.filter { !$0.isGoSpace })
+      result.unicodeScalars.append(contentsOf: rest)
       return .text(result)
     },
   ]
