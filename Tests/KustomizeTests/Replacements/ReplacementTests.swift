@@ -138,4 +138,38 @@ struct ReplacementTests {
     ])
     #expect(message.hasSuffix("unsupported replacement type encountered within replacement path: string"))
   }
+
+  @Test func `comments in a text of YAML stay where they are`() throws {
+    let text = try build([
+      "kustomization.yaml":
+        "resources: [r.yaml]\nreplacements: [{sourceValue: new, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.c\\.yaml.a.b]}]}]",
+      "r.yaml": """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: x}
+      data:
+        c.yaml: |
+          # what it is
+          a: # a map
+            # above
+            b: old # beside
+          l:
+          # an item
+          - 1
+      """,
+    ])
+    #expect(
+      text.contains(
+        """
+          c.yaml: |-
+            # what it is
+            a: # a map
+              # above
+              b: new # beside
+            l:
+            # an item
+            - 1
+
+        """))
+  }
 }

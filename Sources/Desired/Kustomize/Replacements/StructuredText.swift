@@ -44,12 +44,13 @@ enum StructuredText {
     }
     guard var root else { throw KustomizeError("wrong node kind: expected MappingNode but got : node contents:\nnull") }
     if root.scalar != nil { return nil }
+    let old = root
     let count = try match.visit(&root, path) { node, isNew throws(KustomizeError) in
       ReplacementTarget.write(value, into: &node, isNew: isNew)
     }
     if count == 0 { return (text, 0) }
     guard let first = text.unicodeScalars.first(where: { !$0.properties.isWhitespace }), first == "{" || first == "[" else {
-      return (StructuredYAML.text(root), count)
+      return (StructuredYAML.text(root, replacing: old, in: text), count)
     }
     let isIndented = text.utf8.contains(UInt8(ascii: "\n")) && text.contains("  ")
     // Where a number was replaced by text that is none, everything stays as it was.

@@ -1,14 +1,23 @@
 import ObjectModel
 
 /// Writes a YAML tree that stands in a text as kustomize does: block style, lists not indented under their key, quotes as they
-/// were, lines never folded, no newline at the end.
+/// were, lines never folded, no newline at the end. Comments stay, unless maps or lists stand in braces.
 struct StructuredYAML {
   private var lines: [String] = []
 
-  static func text(_ node: YAMLNode) -> String {
+  /// - Parameters:
+  ///   - original: the text the tree was read from, whose comments are kept.
+  ///   - old: the tree before it was changed.
+  static func text(_ node: YAMLNode, replacing old: YAMLNode, in original: String) -> String {
+    let (before, after) = (lines(of: old), lines(of: node))
+    let lines = YAMLComments(in: original, written: before)?.lines(old: before, new: after) ?? after
+    return lines.joined(separator: "\n")
+  }
+
+  private static func lines(of node: YAMLNode) -> [String] {
     var writer = StructuredYAML()
     writer.write(node, prefix: "", indent: 0)
-    return writer.lines.joined(separator: "\n")
+    return writer.lines
   }
 
   /// - Parameters:
