@@ -77,14 +77,85 @@ import Testing
     #expect(names(simulation) == ["b"])
   }
 
-  @Test func `says of each task why it is there`() {
+  private var mixed: Simulation {
     var simulation = Simulation(
-      desired: [manifest("ConfigMap", "new"), manifest("ConfigMap", "same")], hooks: [manifest("Job", "hook", hook: "PostSync")])
-    simulation.cluster = live(manifest("ConfigMap", "same"), manifest("ConfigMap", "old"))
-    let reasons = Dictionary(uniqueKeysWithValues: SyncPlan(simulation.context()).tasks.map { ($0.key.name, $0.reason) })
-    #expect(reasons["new"] == "missing in the cluster")
-    #expect(reasons["same"] == "in sync, applied again")
-    #expect(reasons["old"] == "no longer in the sources")
-    #expect(reasons["hook"] == "PostSync hook")
+      desired: [
+        manifest("ConfigMap", "new"), manifest("ConfigMap", "same"),
+        manifest("Deployment", "web", wave: 1, spec: ["replicas": 2, "paused": true]),
+      ], hooks: [manifest("Job", "hook", hook: "PostSync")], options: ["CreateNamespace=true"])
+    simulation.cluster = live(
+      manifest("ConfigMap", "same"), manifest("ConfigMap", "old"), manifest("ConfigMap", "kept", options: "Prune=false"),
+      manifest("Deployment", "web", wave: 1, spec: ["replicas": 1]))
+    return simulation
+  }
+
+  @Test func `says of each task what it does and why it is there`() {
+    let tasks = SyncPlan(mixed.context()).tasks
+    let told = Dictionary(uniqueKeysWithValues: tasks.map { ($0.key.name, "\($0.action.rawValue): \($0.reason)") })
+    #expect(
+      told == [
+        "demo": "create: missing, and CreateNamespace=true", "new": "create: missing", "same": "apply: in sync",
+        "old": "prune: no longer in Git", "kept": "keep: no longer in Git; ignored (no prune)",
+        "web": "update: differs: spec.paused, spec.replicas", "hook": "hook: hook PostSync",
+      ])
+  }
+
+  @Test func `can be printed`() {
+    #expect(
+      SyncPlan(mixed.context()).text == """
+        PreSync, wave 0
+          create   Namespace demo            missing, and CreateNamespace=true
+        Sync, wave 0
+          keep     ConfigMap demo/kept       no longer in Git; ignored (no prune)
+          create   ConfigMap demo/new        missing
+          prune    ConfigMap demo/old        no longer in Git
+          apply    ConfigMap demo/same       in sync
+        Sync, wave 1
+          update   apps/Deployment demo/web  differs: spec.paused, spec.replicas
+        PostSync, wave 0
+          hook     batch/Job demo/hook       hook PostSync
+        2 to create, 1 to update, 1 in sync, applied again, 1 hook to run, 1 to prune, 1 to prune but kept
+
+        """)
+    #expect(SyncPlan(Simulation().context()).text == "nothing to do\n")
+  }
+
+  @Test func `can be read by programs`() throws {
+    let json = SyncPlan(mixed.context()).json
+    #expect(json["groups"]?.array?.map { $0["phase"]?.string } == ["PreSync", "Sync", "Sync", "PostSync"])
+    let task = try #require(json["groups"]?.array?[2]["tasks"]?.array?.first)
+    #expect(
+      task == [
+        "action": "update", "group": "apps", "version": "v1", "kind": "Deployment", "namespace": "demo", "name": "web",
+        "reason": "differs: spec.paused, spec.replicas", "differences": ["spec.paused", "spec.replicas"],
+      ])
+    #expect(json["summary"]?["prune"]?.int == 1)
+    #expect(json["obstacles"]?.array?.isEmpty == true)
+  }
+
+  @Test func `names what it would stop at`() {
+    var simulation = Simulation()
+    simulation.cluster = live(manifest("ConfigMap", "precious", options: "Prune=confirm"))
+    #expect(
+      SyncPlan(simulation.context()).obstacles == [
+        "pruning /ConfigMap/precious needs confirmation (argocd.argoproj.io/deletion-approved)"
+      ])
+    simulation.refusal = { _, _ in "not permitted" }
+    #expect(SyncPlan(simulation.context()).obstacles.first == "not permitted")
+    #expect(SyncPlan(simulation.context()).text.contains("refuse"))
+  }
+
+  @Test func `names many differences by the first`() {
+    var task = SyncPlan(mixed.context()).tasks[0]
+    task.isDestinationNamespace = false
+    task.live = task.desired
+    task.differences = (1...8).map { "spec.field\($0)" }
+    #expect(task.reason == "differs: spec.field1, spec.field2, spec.field3, spec.field4, spec.field5 and 3 more")
+  }
+
+  @Test func `leaves alone what is in sync when only the rest is wanted`() {
+    var simulation = mixed
+    simulation.options.append("ApplyOutOfSyncOnly=true")
+    #expect(SyncPlan(simulation.context()).tasks.first { $0.key.name == "same" }?.action == .leave)
   }
 }

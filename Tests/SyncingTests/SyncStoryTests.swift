@@ -53,9 +53,9 @@ import Testing
     let first = simulation.step()
     #expect(first.phase == .running)
     #expect(first.next == .afterPause)
-    #expect(first.message == "waiting for healthy state of apps/Deployment/first")
+    #expect(first.message == "waiting for healthy state of apps/Deployment/first (wave -1)")
     #expect(simulation.applied == ["first"])
-    #expect(simulation.step().message == "waiting for healthy state of apps/Deployment/first")
+    #expect(simulation.step().message == "waiting for healthy state of apps/Deployment/first (wave -1)")
     simulation.cluster.settle()
     #expect(simulation.step().phase == .succeeded)
     #expect(simulation.applied == ["first", "second"])
@@ -130,7 +130,7 @@ import Testing
     simulation.desired = [manifest("ConfigMap", "new")]
     let waiting = simulation.step()
     #expect(waiting.phase == .running)
-    #expect(waiting.message == "waiting for pruning confirmation of /ConfigMap/precious")
+    #expect(waiting.message == "waiting for pruning confirmation of /ConfigMap/precious (wave 0)")
     #expect(simulation.applied.isEmpty && simulation.deleted.isEmpty)
     simulation.isApproved = true
     #expect(simulation.run().phase == .succeeded)
@@ -142,7 +142,7 @@ import Testing
     stuck.finalizers = ["example.com/keep"]
     var simulation = simulation(stuck, manifest("ConfigMap", "next", wave: 0))
     simulation.step()
-    #expect(simulation.step().message == "waiting for deletion of /ConfigMap/stuck")
+    #expect(simulation.step().message == "waiting for deletion of /ConfigMap/stuck (wave 0)")
     #expect(simulation.deleted == ["stuck"])
     simulation.cluster.objects[stuck.key] = nil
     #expect(simulation.run().phase == .succeeded)
@@ -156,7 +156,7 @@ import Testing
       desired: [manifest("Deployment", "web")],
       hooks: [manifest("Job", "after", hook: "PostSync"), manifest("Job", "before", hook: "PreSync")])
     let first = simulation.step()
-    #expect(first.message == "waiting for completion of hook batch/Job/before")
+    #expect(first.message == "waiting for completion of hook batch/Job/before (PreSync wave 0)")
     #expect(simulation.run().phase == .succeeded)
     #expect(simulation.applied == ["before", "web", "after"])
     #expect(simulation.row("before")?.hookType == .preSync)
@@ -170,7 +170,7 @@ import Testing
     simulation.rows = []
     simulation.retryCount = 1
     let deleting = simulation.step()
-    #expect(deleting.message == "waiting for deletion of batch/Job/before")
+    #expect(deleting.message == "waiting for deletion of batch/Job/before (PreSync wave 0)")
     #expect(simulation.run().phase == .succeeded)
     #expect(simulation.cluster.creations[manifest("Job", "before").key] == 2)
   }

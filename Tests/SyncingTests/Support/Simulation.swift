@@ -13,6 +13,9 @@ struct Simulation {
   var options: [String] = []
   var retryCount = 0
   var isApproved = false
+  var isAutomated = false
+  var isPruneApproved = false
+  var brake = PruneBrake.off
   var unknownKinds: Set<String> = []
   var refusal: @Sendable (ResourceKey, Bool) -> String? = { _, _ in nil }
   var rows: [ResourceResult] = []
@@ -28,7 +31,10 @@ struct Simulation {
     let unknown = unknownKinds
     var resources = desired.map { manifest in
       let live = objects[manifest.key]
-      return SyncResource(desired: manifest, live: live, isModified: live.map { $0["spec"] != manifest["spec"] } ?? true)
+      let fields = Set((manifest["spec"]?.object?.keys).map(Array.init) ?? []).union(live?["spec"]?.object?.keys.map { $0 } ?? [])
+      let differing = live == nil ? [] : fields.filter { manifest["spec", $0] != live?["spec", $0] }.sorted()
+      return SyncResource(
+        desired: manifest, live: live, isModified: live == nil || !differing.isEmpty, differences: differing.map { "spec.\($0)" })
     }
     resources += objects.values
       .filter { $0.annotation(Annotation.trackingID) != nil && !desiredKeys.contains($0.key) && !$0.isHook }
@@ -43,6 +49,9 @@ struct Simulation {
       },
       refusal: refusal)
     context.isDeletionApproved = isApproved
+    context.isAutomated = isAutomated
+    context.isPruneApproved = isPruneApproved
+    context.brake = brake
     context.isTerminating = isTerminating
     return context
   }
@@ -75,7 +84,7 @@ struct Simulation {
     var actionsLeft = Int.max
     // Without a limit on actions a step always ends.
     return step(isTerminating: isTerminating, actionsLeft: &actionsLeft)
-      ?? SyncOutcome(phase: .error, message: "cut off", rows: [], next: nil)
+      ?? SyncOutcome(phase: .error, message: "cut off", waiting: nil, rows: [], next: nil)
   }
 
   /// Runs to the end, the cluster settling between steps.
@@ -92,7 +101,8 @@ struct Simulation {
         actionsLeft = interruptions.popFirst() ?? Int.max
       }
     }
-    return SyncOutcome(phase: .error, message: "did not end in \(mostSteps) steps: \(messages.last ?? "")", rows: rows, next: nil)
+    return SyncOutcome(
+      phase: .error, message: "did not end in \(mostSteps) steps: \(messages.last ?? "")", waiting: nil, rows: rows, next: nil)
   }
 
   /// The names applied for real, in order.

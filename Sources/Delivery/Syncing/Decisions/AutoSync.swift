@@ -25,20 +25,33 @@ public enum AutoSync: Sendable, Hashable {
     }
   }
 
+  /// What besides the comparison decides.
+  public struct Circumstances: Sendable {
+    /// What the project's windows say of an automated sync now.
+    public var window: SyncWindows.Verdict = .allowed
+    public var dependencies: DependencyState = .ready
+    /// What a sync of the whole would prune.
+    public var forecast = PruneForecast()
+    public var brake = PruneBrake.standard
+    /// Off when it is known that the new revision touches nothing of this application.
+    public var comparesRevisions = true
+    public var backoff = Backoff.selfHeal
+
+    public init() {}
+  }
+
   /// Decides. A sync that failed at a revision is never tried again at the same one; drift after a successful sync is healed
   /// only with self-heal, each time after a longer wait.
   ///
   /// - Parameters:
-  ///   - allowedByWindow: whether the project's sync windows let automation sync now.
-  ///   - comparesRevisions: off when it is known that the new revision touches nothing of this application.
+  ///   - circumstances: what may hold a sync back: windows, other applications, too much to prune.
   ///   - now: seconds since 1970.
   public static func decide(
-    _ application: Application, comparison: Comparison, allowedByWindow: Bool = true, comparesRevisions: Bool = true,
-    backoff: Backoff = .selfHeal, now: Int64
+    _ application: Application, comparison: Comparison, circumstances: Circumstances = Circumstances(), now: Int64
   ) -> AutoSync {
     let policy = application.spec.syncPolicy
     guard let automated = policy.automated, automated.isEnabled else { return .nothing("automated sync is off") }
-    if !allowedByWindow { return .nothing("a sync window denies automated syncs now") }
+    if case .blocked(let reason) = circumstances.window { return .nothing(reason) }
     if application.operation != nil { return .nothing("an operation is in progress") }
     if application.manifest.isBeingDeleted { return .nothing("the application is being deleted") }
     if comparison.status != .outOfSync { return .nothing("the application is \(comparison.status.rawValue)") }
@@ -48,7 +61,7 @@ public enum AutoSync: Sendable, Hashable {
     }
 
     var sync = syncOperation(application, comparison, automated)
-    if let last = attempt(application, comparison, comparesRevisions) {
+    if let last = attempt(application, comparison, circumstances.comparesRevisions) {
       let revision = comparison.revisions.joined(separator: ", ")
       if !last.phase.isSuccessful {
         let text = "Failed last sync attempt to [\(revision)]: \(last.message)"
@@ -56,7 +69,7 @@ public enum AutoSync: Sendable, Hashable {
       }
       guard automated.selfHeal else { return .nothing("this revision was synced, and self-heal is off") }
       let attempts = last.operation.sync?.autoHealAttempts ?? 0
-      if let wait = healWait(last, attempts, backoff, now), wait > 0 { return .wait(seconds: wait) }
+      if let wait = healWait(last, attempts, circumstances.backoff, now), wait > 0 { return .wait(seconds: wait) }
       sync["autoHealAttemptsCount"] = .integer(Int64(attempts) + 1)
       sync["resources"] = .array(
         comparison.resources.filter { $0.status != nil && $0.status != .synced }.map { SyncOperationResource($0.key).value })
@@ -68,12 +81,46 @@ public enum AutoSync: Sendable, Hashable {
         "Skipping sync attempt to [\(comparison.revisions.joined(separator: ", "))]: auto-sync will wipe out all resources"
       return .refused(Condition(type: Condition.syncError, message: text))
     }
-    return .start(
-      Operation([
-        "sync": sync, "initiatedBy": Initiator(username: "", automated: true).value,
-        "retry": (policy.retry ?? .automatedDefault).value,
-      ]))
+    var operation: JSONValue = [
+      "sync": sync, "initiatedBy": Initiator(username: "", automated: true).value,
+      "retry": (policy.retry ?? .automatedDefault).value,
+    ]
+    if let hold = hold(application, comparison, circumstances) { return .refused(hold) }
+    if automated.prune, let hold = brake(application, comparison, circumstances) {
+      // The approval counts from when it was asked for, and for just what was told.
+      let asked = application.status.conditions.first { $0.type == hold.type && $0.message == hold.message }
+      guard application.isDeletionApproved(since: asked?.lastTransitionTime) else { return .refused(hold) }
+      operation["info"] = [
+        ["name": .string(Operation.approvePrune), "value": .string(application.deletionApproval ?? "true")]
+      ]
+    }
+    return .start(Operation(operation))
   }
+
+  /// Why automation holds back though there is something to sync; `nil` when it does not.
+  private static func hold(_ application: Application, _ comparison: Comparison, _ circumstances: Circumstances) -> Condition? {
+    if let text = application.manifest.annotation(Annotation.rollbackHold), let hold = RollbackHold(text),
+      hold.holds(revisions: comparison.revisions, of: application.effectiveSources)
+    {
+      return held(
+        "automated sync holds after a rollback until there is a revision newer than \(hold.revisions.joined(separator: ", "))")
+    }
+    switch circumstances.dependencies {
+    case .ready: return nil
+    case .waiting(let name, let reason): return held("automated sync waits for application \(name): \(reason)")
+    case .cycle(let text): return held("automated sync cannot start: \(text)")
+    }
+  }
+
+  private static func brake(_ application: Application, _ comparison: Comparison, _ circumstances: Circumstances) -> Condition? {
+    circumstances.brake.objection(to: circumstances.forecast, isAutomated: true).map { objection in
+      held(
+        "automated sync to \(comparison.revisions.joined(separator: ", ")) is held: \(objection); to let it, \(PruneBrake.remedy)"
+      )
+    }
+  }
+
+  private static func held(_ message: String) -> Condition { Condition(type: Condition.syncHeldWarning, message: message) }
 
   private static func syncOperation(_ application: Application, _ comparison: Comparison, _ automated: AutomatedSync) -> JSONValue
   {

@@ -60,7 +60,13 @@ public struct RefreshDecision: Sendable, Hashable {
     if let reason = reasonForLatest(application, timing, now) {
       return RefreshDecision(level: max(.latest, requested ?? .nothing), isHard: false, reason: reason)
     }
-    return requested.map { RefreshDecision(level: $0, isHard: false, reason: "controller refresh requested") }
+    if let requested { return RefreshDecision(level: requested, isHard: false, reason: "controller refresh requested") }
+    // What was asked for has been answered: decide anew.
+    let held = status.conditions.first { $0.type == Condition.syncHeldWarning }
+    if let held, application.operation == nil, application.isDeletionApproved(since: held.lastTransitionTime) {
+      return RefreshDecision(level: .recent, isHard: false, reason: "pruning approved")
+    }
+    return nil
   }
 
   private static func reasonForLatest(_ application: Application, _ timing: Timing, _ now: Int64) -> String? {
@@ -73,12 +79,15 @@ public struct RefreshDecision: Sendable, Hashable {
     return nil
   }
 
-  /// The level an update of the object itself asks for: `latest` when automated sync was just switched on, or when the
-  /// destination namespace is to carry other metadata.
+  /// The level an update of the object itself asks for: `latest` when automated sync was just switched on, or when the destination
+  /// namespace is to carry other metadata; `recent` when an annotation that holds automation back changed.
   public static func level(from old: Application, to new: Application) -> CompareLevel? {
-    let (old, new) = (old.spec.syncPolicy, new.spec.syncPolicy)
-    if !old.isAutomated, new.isAutomated { return .latest }
-    return ManagedNamespaceMetadata.areEquivalent(old.managedNamespaceMetadata, new.managedNamespaceMetadata) ? nil : .latest
+    let (before, after) = (old.spec.syncPolicy, new.spec.syncPolicy)
+    if !before.isAutomated, after.isAutomated { return .latest }
+    if !ManagedNamespaceMetadata.areEquivalent(before.managedNamespaceMetadata, after.managedNamespaceMetadata) { return .latest }
+    // What holds automation back is decided anew from what is known.
+    let holds = [Annotation.dependsOn, Annotation.rollbackHold, Annotation.pruneLimit]
+    return holds.allSatisfy { old.manifest.annotation($0) == new.manifest.annotation($0) } ? nil : .recent
   }
 
   /// The level of the refresh after a completed operation; `nil` after a dry run, which changed nothing.

@@ -7,11 +7,14 @@ public struct SyncResource: Sendable, Hashable {
   public var desired: Manifest?
   public var live: Manifest?
   public var isModified: Bool
+  /// The paths of the fields that differ, for people: `spec.replicas`.
+  public var differences: [String]
 
-  public init(desired: Manifest?, live: Manifest?, isModified: Bool) {
+  public init(desired: Manifest?, live: Manifest?, isModified: Bool, differences: [String] = []) {
     self.desired = desired
     self.live = live
     self.isModified = isModified
+    self.differences = differences
   }
 }
 
@@ -39,6 +42,12 @@ public struct SyncContext: Sendable {
   public var retryCount: Int
   /// Whether deleting was approved since the operation started.
   public var isDeletionApproved = false
+  /// Whether automation asked for the sync, rather than a person.
+  public var isAutomated = false
+  /// What must not be pruned without being asked for.
+  public var brake: PruneBrake = .off
+  /// Whether pruning past the brake was approved, by the operation itself or since it started.
+  public var isPruneApproved = false
   /// Whether the operation is to be stopped.
   public var isTerminating = false
 
@@ -71,6 +80,36 @@ public struct SyncContext: Sendable {
 
   /// Whether hooks run: not with the `apply` strategy, and not when only some resources are synced.
   var runsHooks: Bool { operation.runsHooks && !operation.isSelective }
+
+  /// Whether the operation applies the task at all: with `ApplyOutOfSyncOnly`, what is in sync already is left alone.
+  func isWanted(_ task: SyncTask) -> Bool { !options.appliesOutOfSyncOnly || task.isHook || task.isModified }
+
+  /// Why a prune task is not carried out; `nil` when it is.
+  func pruneSkip(_ task: SyncTask) -> String? {
+    if !operation.prune { return "ignored (requires pruning)" }
+    if options.pruneOption(for: task.manifest) == "false" { return "ignored (no prune)" }
+    return nil
+  }
+
+  /// Whether a task is a prune that must be confirmed.
+  func needsConfirmation(_ task: SyncTask) -> Bool {
+    task.isPrune && operation.prune && options.pruneOption(for: task.manifest) == "confirm"
+  }
+
+  /// What the brake has against the sync; `nil` when it may go on.
+  var pruneObjection: String? {
+    if isPruneApproved || !operation.prune { return nil }
+    let selected = resources.filter { resource in (resource.desired ?? resource.live).map { operation.selects($0.key) } ?? false }
+    var forecast = PruneForecast(selected, options: options)
+    // A share is one of the whole application, also when only a part is synced.
+    forecast.liveCount = resources.count { $0.live != nil }
+    return brake.objection(to: forecast, isAutomated: isAutomated)
+  }
+
+  /// The first characters of the revision, as they may stand in a name.
+  var shortRevision: String {
+    String(revision.prefix(7).lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "." ? $0 : "-" })
+  }
 
   /// What a hook carries to show in which phase of which attempt of which operation it was made.
   func attempt(_ phase: SyncPhase) -> String { "\(startedAt)-\(retryCount)-\(phase.rawValue.lowercased())" }

@@ -5,6 +5,8 @@ import ObjectModel
 public struct SyncPlan: Sendable {
   /// In the order of running: by phase, wave, kind and name.
   public let tasks: [SyncTask]
+  /// What the sync would stop at and ask people about; the plan can be carried out without a word when there is nothing.
+  public let obstacles: [String]
 
   public init(_ context: SyncContext) {
     var tasks = Self.resourceTasks(context)
@@ -15,7 +17,13 @@ public struct SyncPlan: Sendable {
     Self.deferPruning(&tasks, context.options)
     tasks.sort(by: SyncTask.precedes)
     Self.hoist(&tasks)
+    Self.describe(&tasks, context)
     self.tasks = tasks
+    obstacles =
+      Set(tasks.compactMap(\.refusal)).sorted() + [context.pruneObjection].compactMap(\.self)
+      + tasks.filter { context.needsConfirmation($0) && !context.isDeletionApproved }.map {
+        "pruning \($0.label) needs confirmation (\(Annotation.deletionApproved))"
+      }
   }
 
   /// Whether the tasks run in more than one group.
@@ -55,7 +63,8 @@ extension SyncPlan {
       else { return nil }
       return SyncTask(
         desired: resource.desired, live: resource.live, phase: .sync, wave: manifest.syncWave, isHook: false,
-        isModified: resource.isModified || resource.live == nil || resource.desired == nil, rowKey: rowKey(manifest, context))
+        isModified: resource.isModified || resource.live == nil || resource.desired == nil, differences: resource.differences,
+        rowKey: rowKey(manifest, context))
     }
   }
 
@@ -74,7 +83,7 @@ extension SyncPlan {
   private static func named(_ hook: Manifest, phase: SyncPhase, _ context: SyncContext) -> Manifest {
     guard hook.name.isEmpty, let prefix = hook["metadata", "generateName"]?.string else { return hook }
     var hook = hook
-    hook.name = "\(prefix)\(context.revision.prefix(7))-\(phase.rawValue.lowercased())-\(context.startedAt)"
+    hook.name = "\(prefix)\(context.shortRevision)-\(phase.rawValue.lowercased())-\(context.startedAt)"
     hook["metadata", "generateName"] = nil
     // The tracking mark was made before the name was known.
     if let mark = hook.annotation(Annotation.trackingID), mark.hasSuffix("/") {
@@ -99,8 +108,28 @@ extension SyncPlan {
       namespace.setAnnotation(Annotation.syncOptions, to: "ServerSideApply=true")
     }
     return SyncTask(
-      desired: namespace, live: live, phase: .preSync, wave: 0, isHook: false, isModified: true,
+      desired: namespace, live: live, phase: .preSync, wave: 0, isHook: false, isModified: true, isDestinationNamespace: true,
       rowKey: rowKey(namespace, context))
+  }
+
+  /// Notes what becomes of each task's object.
+  private static func describe(_ tasks: inout [SyncTask], _ context: SyncContext) {
+    for index in tasks.indices {
+      let task = tasks[index]
+      if task.isHook {
+        tasks[index].action = .hook
+      } else if task.isPrune {
+        let skipped = context.pruneSkip(task)
+        tasks[index].action = skipped == nil ? .prune : .keep
+        tasks[index].note = skipped ?? (context.needsConfirmation(task) ? "needs confirmation" : "")
+      } else if task.live == nil {
+        tasks[index].action = .create
+      } else if !context.isWanted(task) {
+        tasks[index].action = .leave
+      } else if task.isModified {
+        tasks[index].action = context.options.replaces(task.manifest, task.live) ? .replace : .update
+      }
+    }
   }
 
   /// Asks of each task whether the cluster knows its kind and the project permits it.

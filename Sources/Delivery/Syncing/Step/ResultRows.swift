@@ -38,6 +38,13 @@ struct ResultRows {
     store(row)
   }
 
+  /// Tells how a running task is doing, in place of what was told before.
+  mutating func tell(_ task: SyncTask, _ message: String) {
+    guard var row = self[task], !message.isEmpty else { return }
+    row.message = message
+    store(row)
+  }
+
   mutating func append(to task: SyncTask, _ text: String) {
     guard var row = self[task], !row.message.hasSuffix(text) else { return }
     row.message += row.message.isEmpty ? text : "; \(text)"

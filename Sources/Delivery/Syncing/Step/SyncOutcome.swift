@@ -15,6 +15,8 @@ public struct SyncOutcome: Sendable, Hashable {
 
   public var phase: OperationPhase
   public var message: String
+  /// What a running sync waits for.
+  public var waiting: Waiting?
   /// The rows to store as `syncResult.resources`; the only memory between steps.
   public var rows: [ResourceResult]
   /// `nil` once the sync is complete.

@@ -13,17 +13,17 @@ extension SyncStep {
     }
     if refreshRunningTasks() {
       // The outcome of a hook is stored before its object may go; an interruption in between must not lose it.
-      return end(.running, waitingMessage(for: runningTasks, default: "hooks completed"), next: .atOnce)
+      return wait(for: runningTasks, otherwise: "hooks completed", next: .atOnce)
     }
     if plan.hasSeveralGroups || plan.hasHooks {
       let running = runningTasks
-      if !running.isEmpty { return end(.running, waitingMessage(for: running), next: .onChange) }
+      if !running.isEmpty { return wait(for: running, next: .onChange) }
     }
     let terminating = plan.tasks.indices.filter { index in
       let task = plan.tasks[index]
       return task.isPrune && rows[task]?.status == .pruned && task.live?.isBeingDeleted == true
     }
-    if !terminating.isEmpty { return end(.running, waitingMessage(for: terminating, isDeletion: true), next: .onChange) }
+    if !terminating.isEmpty { return wait(forDeletionOf: terminating) }
 
     queueFinalizerRemoval()
     let failed = plan.tasks.indices.filter { plan.tasks[$0].phase != .syncFail && rows[plan.tasks[$0]]?.isUnsuccessful == true }
@@ -92,13 +92,13 @@ extension SyncStep {
     case nil: rows.complete(task, .succeeded, message: "\(task.key.name) created")
     case .healthy?: rows.complete(task, .succeeded, message: health?.message ?? "")
     case .degraded?, .unknown?: rows.complete(task, .failed, message: health?.message ?? "")
-    default: rows.append(to: task, health?.message ?? "")
+    default: rows.tell(task, health?.message ?? "")
     }
   }
 
   /// Whether the live object was made by this task in this attempt. One hook may run in several phases, under one name.
   private func isOfThisAttempt(_ task: SyncTask) -> Bool {
-    task.live?.annotation(Self.attemptAnnotation) == context.attempt(task.phase)
+    task.live?.annotation(Annotation.syncAttempt) == context.attempt(task.phase)
   }
 
   /// The object of a hook that has ended; `nil` while it runs, and when another task has taken its name.
@@ -130,11 +130,31 @@ extension SyncStep {
       })
   }
 
-  /// What is being waited on, and how much more.
-  func waitingMessage(for tasks: [Int], isDeletion: Bool = false, default other: String = "") -> String {
-    guard let first = tasks.first.map({ plan.tasks[$0] }) else { return other }
-    let what = isDeletion ? "deletion of" : first.isHook ? "completion of hook" : "healthy state of"
-    return "waiting for \(what) \(first.label)" + more(tasks.count - 1, first.isHook ? "hooks" : "resources")
+  /// Waits for what was applied to get well, and for hooks to end.
+  mutating func wait(for tasks: [Int], otherwise text: String = "", next: SyncOutcome.NextStep) {
+    guard let first = tasks.first.map({ plan.tasks[$0] }) else { return end(.running, text, next: next) }
+    wait(
+      Waiting(
+        "\(first.isHook ? "completion of hook" : "healthy state of") \(first.placedLabel)",
+        more: more(tasks.count - 1, first.isHook ? "hooks" : "resources"), detail: healthText(of: first)),
+      next: next)
+  }
+
+  /// Waits for objects to go.
+  mutating func wait(forDeletionOf tasks: [Int]) {
+    guard let first = tasks.first.map({ plan.tasks[$0] }) else { return }
+    let finalizers = (first.live?.finalizers ?? []).filter { $0 != Finalizer.hook && $0 != "foregroundDeletion" }
+    wait(
+      Waiting(
+        "deletion of \(first.placedLabel)", more: more(tasks.count - 1, first.isHook ? "hooks" : "resources"),
+        detail: finalizers.isEmpty ? "" : "it is held by the finalizer \(SyncTask.listing(finalizers))"),
+      next: .onChange)
+  }
+
+  /// How an object that is waited for is doing.
+  private func healthText(of task: SyncTask) -> String {
+    guard let live = task.live, let health = context.health.health(of: live) else { return "" }
+    return health.message.isEmpty ? "it is \(health.code.rawValue)" : health.message
   }
 
   func more(_ count: Int, _ noun: String) -> String { count > 0 ? " and \(count) more \(noun)" : "" }

@@ -2,15 +2,14 @@ import CustomResources
 import ObjectModel
 
 extension SyncStep {
-  /// On a hook: which attempt of which operation made it, so that no hook runs twice when a step is cut off.
-  static let attemptAnnotation = "apus.argoproj.io/sync-attempt"
-
   /// Starts the group: prunes, and clears the way for hooks.
   mutating func startGroup() {
-    let unconfirmed = group.filter { needsConfirmation(plan.tasks[$0]) }
+    let unconfirmed = group.filter { context.needsConfirmation(plan.tasks[$0]) }
     if let first = unconfirmed.first, !context.isDeletionApproved {
-      let message = "waiting for pruning confirmation of \(plan.tasks[first].label)" + more(unconfirmed.count - 1, "resources")
-      return end(.running, message, next: .onChange)
+      let waiting = Waiting(
+        "pruning confirmation of \(plan.tasks[first].placedLabel)", more: more(unconfirmed.count - 1, "resources"),
+        detail: "annotate the Application with \(Annotation.deletionApproved)=<now, as RFC 3339>")
+      return wait(waiting, next: .onChange)
     }
     queuePrunes()
     let blocked = group.filter { isInTheWay(plan.tasks[$0]) }
@@ -23,7 +22,7 @@ extension SyncStep {
       stage = .applyingGroup
     } else {
       // The hooks can be made once their predecessors are gone.
-      end(.running, waitingMessage(for: blocked, isDeletion: true), next: .onChange)
+      wait(forDeletionOf: blocked)
     }
   }
 
@@ -31,7 +30,7 @@ extension SyncStep {
   private mutating func queuePrunes() {
     for index in group where plan.tasks[index].isPrune {
       let task = plan.tasks[index]
-      if let skipped = pruneSkip(task) {
+      if let skipped = context.pruneSkip(task) {
         rows.set(task, .pruneSkipped, .succeeded, skipped)
       } else if task.live?.isBeingDeleted == true {
         rows.set(task, .pruned, .succeeded, "pruned")
@@ -40,24 +39,14 @@ extension SyncStep {
     enqueue(
       assignments(for: group) { task in
         guard task.isPrune, rows[task] == nil, let live = task.live else { return nil }
-        return (.delete(deletion(of: live, removesHookFinalizer: false)), .prune)
+        // What was a hook once must be able to go.
+        return (.delete(deletion(of: live, removesHookFinalizer: true)), .prune)
       })
   }
 
   /// Whether the object of an earlier run of a hook must go before the hook can run.
   private func isInTheWay(_ task: SyncTask) -> Bool {
     task.isHook && rows[task] == nil && task.live != nil && task.desired?.hookDeletePolicies.contains(.beforeHookCreation) == true
-  }
-
-  private func needsConfirmation(_ task: SyncTask) -> Bool {
-    task.isPrune && context.operation.prune && context.options.pruneOption(for: task.manifest) == "confirm"
-  }
-
-  /// Why a prune task is not carried out; `nil` when it is.
-  func pruneSkip(_ task: SyncTask) -> String? {
-    if !context.operation.prune { return "ignored (requires pruning)" }
-    if context.options.pruneOption(for: task.manifest) == "false" { return "ignored (no prune)" }
-    return nil
   }
 
   /// Applies the group, kind by kind.
@@ -80,7 +69,7 @@ extension SyncStep {
     if !failed.isEmpty {
       let hooks = group.filter { plan.tasks[$0].isHook && rows[plan.tasks[$0]]?.isRunning == true }
       // A running hook may still need its end; the failure is told after it.
-      if !hooks.isEmpty { return end(.running, waitingMessage(for: hooks), next: .onChange) }
+      if !hooks.isEmpty { return wait(for: hooks, next: .onChange) }
       return fail("one or more objects failed to apply", because: failed)
     }
     if isFinalGroup, !group.contains(where: { plan.tasks[$0].isHook }) {
@@ -89,7 +78,7 @@ extension SyncStep {
       return end(.succeeded, "successfully synced (all tasks run)")
     }
     let running = group.filter { rows[plan.tasks[$0]]?.isRunning == true }
-    end(.running, waitingMessage(for: running, default: "next wave is due"), next: isFinalGroup ? .onChange : .afterPause)
+    wait(for: running, otherwise: "the next wave is due", next: isFinalGroup ? .onChange : .afterPause)
   }
 
   /// The actions of some tasks, to be carried out at the same time.
@@ -112,7 +101,7 @@ extension SyncStep {
     var manifest = task.manifest
     if task.isHook, !isDryRun {
       if !manifest.finalizers.contains(Finalizer.hook) { manifest.finalizers.append(Finalizer.hook) }
-      manifest.setAnnotation(Self.attemptAnnotation, to: context.attempt(task.phase))
+      manifest.setAnnotation(Annotation.syncAttempt, to: context.attempt(task.phase))
     }
     let replaces = context.options.replaces(manifest, task.live)
     let isServerSide = !isDryRun && !replaces && context.options.appliesServerSide(manifest)

@@ -57,14 +57,29 @@ public struct SyncStep {
   var group: [Int] = []
   var isFinalGroup = false
   private var inFlight: [Assignment] = []
+  private var waiting: Waiting?
   private var outcome: SyncOutcome?
 
   /// - Parameter rows: `syncResult.resources` as stored; empty for a sync that begins.
   public init(_ context: SyncContext, rows: [ResourceResult]) {
+    var context = context
+    if context.isTerminating { context.hooks += Self.hooksLeft(rows, context) }
     self.context = context
     plan = SyncPlan(context)
     isFirst = rows.isEmpty
     self.rows = ResultRows(rows)
+  }
+
+  /// The live objects of running hooks that the desired state does not name, as when it could not be found out: terminating must work
+  /// then, too.
+  private static func hooksLeft(_ rows: [ResourceResult], _ context: SyncContext) -> [Manifest] {
+    let known = Set(context.hooks.map(\.key))
+    return rows.filter { $0.hookType != nil && $0.isRunning }.compactMap { row in
+      var clusterScoped = row.key
+      clusterScoped.namespace = ""
+      let live = context.live(row.key) ?? context.live(clusterScoped)
+      return live.flatMap { known.contains($0.key) || !$0.isHook ? nil : $0 }
+    }
   }
 
   /// What to do now.
@@ -110,8 +125,14 @@ public struct SyncStep {
     case .groupRun: endGroup()
     case .terminated: endTermination()
     case .ending(let phase, let message, let next):
-      outcome = SyncOutcome(phase: phase, message: message, rows: rows.sorted(by: plan), next: next)
+      outcome = SyncOutcome(phase: phase, message: message, waiting: waiting, rows: rows.sorted(by: plan), next: next)
     }
+  }
+
+  /// Ends the step, with something to be waited for.
+  mutating func wait(_ waiting: Waiting, next: SyncOutcome.NextStep) {
+    self.waiting = waiting
+    end(.running, waiting.text, next: next)
   }
 
   /// Ends the step once the queue is empty.
@@ -133,6 +154,9 @@ extension SyncStep {
     guard isFirst else {
       stage = .assessing
       return
+    }
+    if !context.operation.dryRun, let objection = context.pruneObjection {
+      return wait(Waiting("approval: \(objection)", detail: PruneBrake.remedy), next: .onChange)
     }
     // The dry run of what lives in a namespace needs the namespace, so that one is made for real first.
     if let task = plan.tasks.firstIndex(where: { isMissingDestination($0) }), !context.operation.dryRun {
@@ -173,7 +197,7 @@ extension SyncStep {
     }
     for task in plan.tasks where rows[task] == nil {
       if task.isPrune {
-        let skipped = pruneSkip(task)
+        let skipped = context.pruneSkip(task)
         rows.set(task, skipped == nil ? .pruned : .pruneSkipped, .succeeded, skipped ?? "pruned (dry run)")
       } else if task.skipsDryRun {
         rows.set(task, .synced, .succeeded, "skipped dry run, the kind is not installed yet")
@@ -182,6 +206,5 @@ extension SyncStep {
     end(.succeeded, "successfully synced (all tasks run)")
   }
 
-  /// Whether the operation applies the task at all: with `ApplyOutOfSyncOnly`, what is in sync already is left alone.
-  func isWanted(_ task: SyncTask) -> Bool { !context.options.appliesOutOfSyncOnly || task.isHook || task.isModified }
+  func isWanted(_ task: SyncTask) -> Bool { context.isWanted(task) }
 }

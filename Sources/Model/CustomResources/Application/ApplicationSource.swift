@@ -31,6 +31,9 @@ public struct ApplicationSource: JSONView {
   /// Whether two blocks say the same, where missing and empty are the same.
   public func isEquivalent(to other: ApplicationSource) -> Bool { value.essence == other.value.essence }
 
+  /// The block without its empty parts; equal for equivalent blocks, `nil` for one that says nothing.
+  public var normalisedValue: JSONValue? { value.essence }
+
   /// Blocks that choose a renderer, in the order errors name them; more than one is an error.
   public var explicitTypes: [String] {
     [("Helm", "helm"), ("Kustomize", "kustomize"), ("Directory", "directory"), ("Plugin", "plugin")]

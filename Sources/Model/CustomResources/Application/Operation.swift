@@ -9,6 +9,17 @@ public struct Operation: JSONView {
   public var info: [NamedValue] { list("info") }
   public var retry: RetryStrategy { RetryStrategy(value["retry"] ?? [:]) }
   public var sync: SyncOperation? { block("sync") }
+
+  /// The name of an `info` entry with which an operation approves what would else be asked for: pruning protected resources, or much
+  /// at once. Clients of the reference can set it, too: `app sync --info apus.dev/approve-prune=true`.
+  public static let approvePrune = "apus.dev/approve-prune"
+  /// The name of an `info` entry that makes an operation a rollback to an entry of the history.
+  public static let rollback = "apus.dev/rollback"
+
+  /// Whether the operation itself approves what it prunes.
+  public var approvesPruning: Bool { info.contains { $0.name == Self.approvePrune && $0.content != "false" } }
+  /// The id of the history entry that a rollback goes to; `nil` for every other operation.
+  public var rollbackID: Int? { info.first { $0.name == Self.rollback }.flatMap { Int($0.content) } }
 }
 
 /// Who asked.
