@@ -7,8 +7,14 @@ import Testing
 @Suite struct `Automated sync` {
   static let source: JSONValue = ["repoURL": "https://example.com/r", "path": "app"]
 
-  private func application(_ automated: JSONValue? = [:], state: JSONValue? = nil) -> Application {
-    var value: JSONValue = ["metadata": ["name": "app"], "spec": ["source": Self.source, "syncPolicy": [:]]]
+  private func application(
+    _ automated: JSONValue? = [:], state: JSONValue? = nil, annotations: JSONValue = [:], conditions: JSONValue = []
+  ) -> Application {
+    var value: JSONValue = [
+      "metadata": ["name": "app", "namespace": "argocd"], "spec": ["source": Self.source, "syncPolicy": [:]],
+    ]
+    value["metadata", "annotations"] = annotations
+    value["status", "conditions"] = conditions
     value["spec", "syncPolicy", "automated"] = automated
     value["status", "operationState"] = state
     return Application(value)
@@ -36,10 +42,17 @@ import Testing
   private static let drift = AutoSync.Comparison(
     status: .outOfSync, resources: [resource("changed", .outOfSync), resource("same", .synced)], revisions: ["abc"])
 
-  private func decide(_ application: Application, _ comparison: AutoSync.Comparison = drift, now: Int64 = 1_767_268_800)
-    -> AutoSync
-  {
-    AutoSync.decide(application, comparison: comparison, now: now)
+  private func decide(
+    _ application: Application, _ comparison: AutoSync.Comparison = drift, now: Int64 = 1_767_268_800,
+    _ change: (inout AutoSync.Circumstances) -> Void = { _ in }
+  ) -> AutoSync {
+    var circumstances = AutoSync.Circumstances()
+    change(&circumstances)
+    return AutoSync.decide(application, comparison: comparison, circumstances: circumstances, now: now)
+  }
+
+  private static func held(_ message: String) -> AutoSync {
+    .refused(Condition(type: Condition.syncHeldWarning, message: message))
   }
 
   @Test func `starts for a new revision, with the policy's settings`() {
@@ -131,6 +144,87 @@ import Testing
   }
 }
 
+extension `Automated sync` {
+  @Test func `does nothing while a window denies it, or an operation runs, or the application goes`() {
+    #expect(decide(application()) { $0.window = .blocked("denied by the sync window") } == .nothing("denied by the sync window"))
+    var busy = application().value
+    busy["operation"] = ["sync": [:]]
+    #expect(decide(Application(busy)) == .nothing("an operation is in progress"))
+    var going = application().value
+    going["metadata", "deletionTimestamp"] = "2026-01-01T00:00:00Z"
+    #expect(decide(Application(going)) == .nothing("the application is being deleted"))
+  }
+
+  @Test func `does not count the revision when it is known to change nothing here`() {
+    let decision = decide(application(state: state(phase: "Failed", revision: "older"))) { $0.comparesRevisions = false }
+    #expect(decision == .refused(Condition(type: Condition.syncError, message: "Failed last sync attempt to [abc]: it failed")))
+  }
+
+  @Test func `waits for the applications it depends on, and says for which`() {
+    #expect(
+      decide(application()) { $0.dependencies = .waiting(name: "database", reason: "it is OutOfSync and Healthy") }
+        == Self.held("automated sync waits for application database: it is OutOfSync and Healthy"))
+    #expect(
+      decide(application()) { $0.dependencies = .cycle("applications depend on each other: a → b → a") }
+        == Self.held("automated sync cannot start: applications depend on each other: a → b → a"))
+  }
+
+  @Test func `holds after a rollback until there is another revision or another source`() {
+    let hold = RollbackHold(revisions: ["abc"], sources: [ApplicationSource(Self.source)]).text
+    let back = state(revision: "old")
+    #expect(
+      decide(application(state: back, annotations: [Annotation.rollbackHold: .string(hold)]))
+        == Self.held("automated sync holds after a rollback until there is a revision newer than abc"))
+    var newer = Self.drift
+    newer.revisions = ["def"]
+    guard case .start = decide(application(state: back, annotations: [Annotation.rollbackHold: .string(hold)]), newer) else {
+      Issue.record("a newer revision was held")
+      return
+    }
+    let other = RollbackHold(revisions: ["abc"], sources: [ApplicationSource(["repoURL": "https://example.com/other"])]).text
+    guard case .start = decide(application(state: back, annotations: [Annotation.rollbackHold: .string(other)])) else {
+      Issue.record("another source was held")
+      return
+    }
+  }
+
+  private static let gone = (1...6).map { ResourceKey(group: "", kind: "ConfigMap", namespace: "demo", name: "old-\($0)") }
+  private static let objection =
+    "automated sync to abc is held: the sync would prune 6 of 8 resources, more than 50%: ConfigMap demo/old-1, ConfigMap demo/old-2, "
+    + "ConfigMap demo/old-3, ConfigMap demo/old-4, ConfigMap demo/old-5 and 1 more; to let it, \(PruneBrake.remedy)"
+
+  @Test func `stops and asks before it prunes much of an application`() {
+    let forecast = PruneForecast(pruned: Self.gone, liveCount: 8)
+    #expect(decide(application(["prune": true])) { $0.forecast = forecast } == Self.held(Self.objection))
+    guard case .start = decide(application([:]), Self.drift, { $0.forecast = forecast }) else {
+      Issue.record("a sync that prunes nothing was held")
+      return
+    }
+  }
+
+  @Test(arguments: [("2026-01-01T11:59:59Z", false), ("2026-01-01T12:00:00Z", true), ("2026-01-02T00:00:00Z", true)])
+  func `goes on once it was allowed to after it asked`(approval: String, isApproved: Bool) {
+    let application = application(
+      ["prune": true], annotations: [Annotation.deletionApproved: .string(approval)],
+      conditions: [
+        ["type": "SyncHeldWarning", "message": .string(Self.objection), "lastTransitionTime": "2026-01-01T12:00:00Z"]
+      ])
+    let decision = decide(application) { $0.forecast = PruneForecast(pruned: Self.gone, liveCount: 8) }
+    if isApproved {
+      guard case .start(let operation) = decision else {
+        Issue.record("the approval was not honoured")
+        return
+      }
+      #expect(operation.approvesPruning)
+    } else {
+      #expect(decision == Self.held(Self.objection))
+    }
+    // Something else than what was told is asked for anew.
+    #expect(
+      decide(application) { $0.forecast = PruneForecast(pruned: Self.gone, liveCount: 7) } != decision)
+  }
+}
+
 private enum AutoSyncTestData {
   static let source: JSONValue = ["repoURL": "https://example.com/r", "path": "app"]
 }
@@ -182,6 +276,41 @@ private enum AutoSyncTestData {
   @Test func `goes no deeper than the events ask for`() {
     #expect(decide(application(), requested: .recent)?.level == .recent)
     #expect(decide(application(), requested: .nothing)?.level == .nothing)
+  }
+
+  @Test func `follows an approval of what automation asked for`() {
+    let asked: (inout JSONValue) -> Void = {
+      $0["status", "conditions"] = [["type": "SyncHeldWarning", "lastTransitionTime": "2026-01-01T12:00:05Z"]]
+    }
+    #expect(decide(application(asked)) == nil)
+    let approved = application {
+      asked(&$0)
+      $0["metadata", "annotations"] = [Annotation.deletionApproved: "2026-01-01T12:00:06Z"]
+    }
+    #expect(decide(approved)?.level == .recent)
+  }
+
+  @Test(
+    arguments: [
+      (["spec": ["syncPolicy": ["automated": [:]]]], .latest),
+      (["spec": ["syncPolicy": ["managedNamespaceMetadata": ["labels": ["a": "b"]]]]], .latest),
+      (["metadata": ["annotations": ["apus.dev/depends-on": "database"]]], .recent),
+      (["metadata": ["annotations": ["apus.dev/rollback-hold": "abc;1"]]], .recent),
+      (["metadata": ["annotations": ["unrelated": "x"]]], nil),
+      (["spec": ["syncPolicy": ["automated": ["enabled": false]]]], nil),
+    ] as [(JSONValue, CompareLevel?)])
+  func `follows changes of the object that matter`(change: JSONValue, level: CompareLevel?) {
+    let before = application()
+    #expect(RefreshDecision.level(from: before, to: Application(MergePatch.apply(change, to: before.value))) == level)
+  }
+
+  @Test(
+    arguments: [
+      (["sync": [:]], .latestForced), (["sync": [:], "initiatedBy": ["automated": true]], .latest),
+      (["sync": ["dryRun": true]], nil),
+    ] as [(JSONValue, CompareLevel?)])
+  func `follows an operation, more thoroughly when a person asked for it`(operation: JSONValue, level: CompareLevel?) {
+    #expect(RefreshDecision.level(after: Operation(operation)) == level)
   }
 
   @Test func `takes empty and missing fields for the same`() {

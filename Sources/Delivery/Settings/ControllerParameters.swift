@@ -26,6 +26,14 @@ public struct ControllerParameters: Sendable, Hashable {
   public var selfHealCap: Duration = .seconds(300)
   /// How long an operation may take; zero means as long as it needs.
   public var syncTimeout: Duration = .zero
+  /// How long an operation may wait for the same thing; `nil` is an hour for health and deletion, and no limit for hooks
+  /// (`controller.sync.wait.timeout.seconds`).
+  public var syncWaitTimeout: Duration?
+  /// How long an automated operation may wait for the same thing before a newer revision takes its place
+  /// (`controller.sync.supersede.after.seconds`).
+  public var supersededAfter: Duration = .seconds(60)
+  /// How much automation may prune at once, as `50%`, `10` or `off`; empty for the default (`controller.sync.prune.limit`).
+  public var pruneLimit = ""
   /// The pause between waves.
   public var wavePause: Duration = .seconds(2)
   /// Requests a second to a cluster, and how many at once.
@@ -71,6 +79,11 @@ public struct ControllerParameters: Sendable, Hashable {
     reader.seconds("controller.self.heal.backoff.cap.seconds", into: &selfHealCap)
     reader.seconds("controller.sync.timeout.seconds", into: &syncTimeout)
     reader.seconds("controller.sync.wave.delay.seconds", into: &wavePause)
+    var wait: Duration = .seconds(-1)
+    reader.seconds("controller.sync.wait.timeout.seconds", into: &wait)
+    syncWaitTimeout = wait < .zero ? nil : wait
+    reader.seconds("controller.sync.supersede.after.seconds", into: &supersededAfter)
+    pruneLimit = reader.text("controller.sync.prune.limit") ?? ""
     reader.count("controller.k8s.client.qps", into: &clientQueriesPerSecond)
     reader.count("controller.k8s.client.burst", into: &clientBurst)
     reader.flag("controller.diff.server.side", into: &isServerSideDiff)

@@ -1,4 +1,5 @@
 import Comparison
+import CustomResources
 import ObjectModel
 import Rendering
 
@@ -28,6 +29,12 @@ public struct DeliverySettings: Sendable, Hashable {
   public var ignoresUpdates = true
   /// Annotations whose values are hidden as those of Secrets are (`resource.sensitive.mask.annotations`).
   public var maskedAnnotations: Set<String> = []
+  /// Projects whose limits others take over (`globalProjects`).
+  public var globalProjects = GlobalProjects()
+  /// Whether syncs act as the service accounts that projects name (`application.sync.impersonation.enabled`).
+  public var impersonates = false
+  /// Whether a sync without such an account fails (`application.sync.impersonation.enforced`).
+  public var enforcesImpersonation = true
   /// What could not be read, one sentence a key.
   public var problems: [String] = []
 
@@ -44,6 +51,12 @@ public struct DeliverySettings: Sendable, Hashable {
     filter = ResourceFilter(&reader)
     reader.flag("resource.ignoreResourceUpdatesEnabled", into: &ignoresUpdates)
     maskedAnnotations = Set(reader.items("resource.sensitive.mask.annotations"))
+    if let text = reader.text("globalProjects") {
+      globalProjects = GlobalProjects(text)
+      for problem in globalProjects.problems { reader.complain("globalProjects", problem) }
+    }
+    reader.flag("application.sync.impersonation.enabled", into: &impersonates)
+    reader.flag("application.sync.impersonation.enforced", into: &enforcesImpersonation)
     problems = reader.problems
   }
 

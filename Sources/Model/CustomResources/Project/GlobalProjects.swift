@@ -19,22 +19,22 @@ public struct GlobalProjects: Sendable, Hashable {
     do {
       value = try YAML.onlyFirstDocument(of: text)
     } catch {
-      problems.append("globalProjects: \(error); write a list of projectName and labelSelector")
+      problems.append("\(error); write a list of projectName and labelSelector")
       return
     }
     if value == .null { return }
     guard let items = value.array else {
-      problems.append("globalProjects: it is no list; write a list of projectName and labelSelector")
+      problems.append("it is no list; write a list of projectName and labelSelector")
       return
     }
     for (index, item) in items.enumerated() {
       guard let name = item["projectName"]?.string, !name.isEmpty else {
-        problems.append("globalProjects[\(index)]: projectName is missing")
+        problems.append("entry \(index + 1): projectName is missing")
         continue
       }
       // Without a selector an entry is about every project, as an empty selector is.
       guard let selector = item["labelSelector"].map({ LabelSelector(object: $0) }) ?? .everything else {
-        problems.append("globalProjects[\(index)]: labelSelector takes matchLabels and matchExpressions")
+        problems.append("entry \(index + 1): labelSelector takes matchLabels and matchExpressions")
         continue
       }
       entries.append(Entry(projectName: name, selector: selector))
