@@ -74,7 +74,9 @@ public struct ApplicationController: Sendable {
       group.addTask {
         await control.run { change in
           switch change {
-          case .application(let name): await queue.add(name)
+          case .application(let name):
+            await queue.add(name)
+            for waiting in await requests.takeWaiting(for: "\(configuration.namespace)/\(name)") { await queue.add(waiting) }
           case .everything:
             await mirror.track(by: control.settings.tracking)
             for name in await control.applicationNames {

@@ -3,6 +3,7 @@ import KubernetesClient
 import Logging
 import ObjectModel
 import Settings
+import Syncing
 
 /// What the control namespace says: applications, projects, settings and credentials, kept up to date by watches.
 actor ControlPlane {
@@ -25,6 +26,8 @@ actor ControlPlane {
 
   /// What `argocd-cm` says.
   private(set) var settings = DeliverySettings()
+  /// What `argocd-cmd-params-cm` says.
+  private(set) var parameters = ControllerParameters()
   /// What the repository Secrets say.
   private(set) var credentials = CredentialBook()
 
@@ -37,7 +40,7 @@ actor ControlPlane {
   /// What has been listed at least once.
   private var listed: Set<String> = []
   private var waiting: [CheckedContinuation<Void, Never>] = []
-  private static let parts = 4
+  private static let parts = 5
 
   /// Returns once applications, projects, settings and Secrets were each listed, so that what is not here does not exist; also when
   /// the watching has ended.
@@ -60,7 +63,19 @@ actor ControlPlane {
 
   func application(named name: String) -> Application? { applications[name] }
 
-  func project(named name: String) -> AppProject? { projects[name] }
+  /// The project of a name, with what it takes over from global ones.
+  func project(named name: String) -> AppProject? {
+    projects[name].map { settings.globalProjects.applied(to: $0) { projects[$0] } }
+  }
+
+  /// Finds Applications by `namespace/name`, as they are now.
+  var lookup: @Sendable (String) -> Application? {
+    let (all, prefix) = (applications, "\(namespace)/")
+    return { name in name.hasPrefix(prefix) ? all[String(name.dropFirst(prefix.count))] : nil }
+  }
+
+  /// What the settings say about syncing.
+  var syncSettings: SyncSettings { SyncSettings(parameters) }
 
   /// Every application's name, in no particular order.
   var applicationNames: [String] { Array(applications.keys) }
@@ -81,6 +96,10 @@ actor ControlPlane {
         await self.follow(.configMaps, labels: nil, fields: "metadata.name=\(Self.settingsName)") { await self.takeSettings($0) }
       }
       group.addTask {
+        let name = ControllerParameters.configMapName
+        await self.follow(.configMaps, labels: nil, fields: "metadata.name=\(name)", as: name) { await self.takeParameters($0) }
+      }
+      group.addTask {
         await self.follow(.secrets, labels: CredentialBook.secretTypeLabel, fields: nil) { await self.takeSecrets($0) }
       }
       group.addTask { await self.follow(.appProjects, labels: nil, fields: nil) { await self.takeProjects($0) } }
@@ -93,14 +112,15 @@ actor ControlPlane {
   private static let settingsName = "argocd-cm"
 
   private nonisolated func follow(
-    _ resource: APIResource, labels: String?, fields: String?, take: @escaping @Sendable (StoreChange) async -> Void
+    _ resource: APIResource, labels: String?, fields: String?, as part: String? = nil,
+    take: @escaping @Sendable (StoreChange) async -> Void
   ) async {
     let reflector = Reflector(
       client: client, resource: resource, namespace: namespace, matching: Selection(labels: labels, fields: fields))
     for await change in reflector.changes() {
       if Task.isCancelled { return }
       await take(change)
-      if case .replaced = change { await note(listed: resource.qualifiedName) }
+      if case .replaced = change { await note(listed: part ?? resource.qualifiedName) }
     }
   }
 
@@ -152,6 +172,21 @@ actor ControlPlane {
     let read = DeliverySettings(configMap: configMap)
     if read == settings { return }
     settings = read
+    for problem in read.problems { logger.warning("\(problem)") }
+    await onChange(.everything)
+  }
+
+  private func takeParameters(_ change: StoreChange) async {
+    let configMap: Manifest?
+    switch change {
+    case .replaced(let manifests): configMap = manifests.first
+    case .updated(let manifest): configMap = manifest
+    case .removed: configMap = nil
+    case .interrupted(let error): return complain("the parameters", error)
+    }
+    let read = ControllerParameters(configMap: configMap)
+    if read == parameters { return }
+    parameters = read
     for problem in read.problems { logger.warning("\(problem)") }
     await onChange(.everything)
   }

@@ -9,8 +9,6 @@ import Syncing
 /// Carries an application's operation on, one step a call. All memory is in `status.operationState`, so a step after a restart
 /// is a step like any other.
 struct OperationRunner: Sendable {
-  /// The pause between waves.
-  static let wavePause: Duration = .seconds(2)
   /// A running operation is looked at anew at least this often.
   static let patience: Duration = .seconds(30)
 
@@ -38,18 +36,24 @@ struct OperationRunner: Sendable {
     // 1. Begin, or take up what was begun.
     guard var state = application.status.operationState, !state.phase.isCompleted else {
       let state = OperationState(operation: operation, startedAt: now().kubernetesTime)
-      let begun = try await store(state, of: application)
+      let begun = try await writer.update(application) { value in
+        value["status", "operationState"] = state.value
+        application.noteRollbackHold(starting: operation, in: &value)
+      }
       await tellStart(of: operation, on: begun)
       return .again
     }
 
-    // 2. A failed attempt waits for its retry.
+    // 2. It may have to stop, or to wait before it does anything.
+    if let next = try await hold(application, state) { return next }
+
+    // 3. A failed attempt waits for its retry.
     if let wait = state.secondsUntilRetry(now: seconds) {
-      if wait > 0, state.phase != .terminating { return .wait(.seconds(wait), application) }
+      if wait > 0 { return .wait(.seconds(wait), application) }
       state = state.restarted()
     }
 
-    // 3. What is to be synced, compared at the revision this operation is about
+    // 4. What is to be synced, compared at the revision this operation is about
     guard let sync = state.operation.sync else {
       return try await complete(application, state, .error, "Invalid operation request: no sync is asked for")
     }
@@ -73,7 +77,7 @@ struct OperationRunner: Sendable {
       return try await complete(application, state, .failed, "Shared resource found: \(shared.message)")
     }
 
-    // 4. Plan the step and carry it out.
+    // 5. Plan the step and carry it out.
     guard let project = await control.project(named: application.spec.project),
       let destination = ThisCluster.resolve(application.spec.destination)
     else { return try await complete(application, state, .error, "the project or the destination is gone") }
@@ -85,19 +89,19 @@ struct OperationRunner: Sendable {
     if let metadata = application.spec.syncPolicy.managedNamespaceMetadata { result.managedNamespaceMetadata = metadata }
     state.syncResult = result
 
-    // 5. Record where it stands.
+    // 6. Record where it stands.
     if outcome.phase.isCompleted { return try await complete(application, state, outcome.phase, outcome.message) }
     state.phase = outcome.phase
-    state.message = outcome.message
+    state.message = outcome.waiting?.message(after: state.message, now: seconds) ?? outcome.message
     let stored = try await store(state, of: application)
     switch outcome.next {
     case .atOnce: return .again
-    case .afterPause: return .wait(Self.wavePause, stored)
+    case .afterPause: return .wait(await control.parameters.wavePause, stored)
     case .onChange, nil: return .wait(Self.patience, stored)
     }
   }
 
-  private var seconds: Int64 { Int64(now().timeIntervalSince1970) }
+  var seconds: Int64 { Int64(now().timeIntervalSince1970) }
 
   private func context(
     _ application: Application, _ state: OperationState, _ sync: SyncOperation, _ options: SyncOptions, _ inspection: Inspection,
@@ -113,27 +117,36 @@ struct OperationRunner: Sendable {
     let discovery = try await client.discovery()
     let objects = live
     var context = SyncContext(
-      resources: comparison.resources.filter(\.isSyncable).map {
-        SyncResource(desired: $0.pair.desired, live: $0.pair.live, isModified: $0.comparison.isModified)
+      resources: comparison.syncResources.map { resource in
+        guard options.respectsIgnoreDifferences, let desired = resource.desired, let live = resource.live,
+          let rules = inspection.options
+        else { return resource }
+        // What is ignored is not written either.
+        var respecting = resource
+        respecting.desired = Comparator.respectingIgnoredFields(desired: desired, live: live, options: rules)
+        return respecting
       },
       hooks: comparison.hooks, live: { objects[$0] }, operation: sync, options: options, destinationNamespace: namespace,
       namespaceMetadata: application.spec.syncPolicy.managedNamespaceMetadata,
       revision: state.syncResult?.effectiveRevisions.first ?? "", startedAt: Timestamp(state.startedAt)?.seconds ?? seconds,
       retryCount: state.retryCount, isNamespaced: { discovery.resource(for: $0)?.isNamespaced },
       refusal: { key, isNamespaced in project.refusal(of: key, isNamespaced: isNamespaced, destination: destination) })
-    context.isDeletionApproved = application.isDeletionApproved(since: state.startedAt)
-    context.isTerminating = state.phase == .terminating
+    let isApproved = state.operation.approvesPruning || application.isDeletionApproved(since: state.startedAt)
+    context.isDeletionApproved = isApproved
+    context.isPruneApproved = isApproved
+    context.isAutomated = state.operation.initiatedBy.isAutomated
+    context.brake = PruneBrake(of: application, otherwise: await control.syncSettings.brake)
     return context
   }
 
   // MARK: - Recording
 
-  private func store(_ state: OperationState, of application: Application) async throws(KubernetesError) -> Application {
+  func store(_ state: OperationState, of application: Application) async throws(KubernetesError) -> Application {
     try await writer.update(application) { $0["status", "operationState"] = state.value }
   }
 
   /// Ends an attempt: with a retry to come, or for good.
-  private func complete(
+  func complete(
     _ application: Application, _ attempted: OperationState, _ phase: OperationPhase, _ message: String
   ) async throws(KubernetesError) -> Next {
     let time = now().kubernetesTime

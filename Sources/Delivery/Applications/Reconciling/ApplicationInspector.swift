@@ -76,7 +76,8 @@ struct ApplicationInspector: Sendable {
 
     // 5. How it is doing
     var inspection = Inspection(
-      revisions: loaded.revisions, sourceTypes: loaded.sourceTypes, comparison: comparison, conditions: comparison.conditions)
+      revisions: loaded.revisions, sourceTypes: loaded.sourceTypes, comparison: comparison, options: options,
+      conditions: comparison.conditions)
     // Hooks without a name of their own are known by the one they got.
     for (key, object) in live where object.isHook { inspection.hookObjects[key] = object }
     inspection.judgeHealth(of: application)

@@ -72,7 +72,7 @@ struct ApplicationReconciler: Sendable {
       let inspection = try await inspector.inspect(application, request(for: decision, application))
 
       // 7. What automation makes of it
-      let reaction = reaction(to: inspection, of: application, seconds)
+      let reaction = await reaction(to: inspection, of: application, seconds)
 
       // 8. Tell, in the one place where the status of a comparison is written.
       let before = application
@@ -85,11 +85,18 @@ struct ApplicationReconciler: Sendable {
         if case .start(let operation) = reaction.decision {
           value["operation"] = operation.value
           value["status", "operationState"] = nil
+          before.noteRollbackHold(starting: operation, in: &value)
         }
+        if let stopped = reaction.stopped { value["status", "operationState"] = stopped.value }
       }
       await tellChanges(from: before, to: application)
       if application.requestedRefresh != nil, before.requestedRefresh != nil { try await writer.removeRefreshRequest(of: before) }
       if case .start = reaction.decision { return .zero }
+      if reaction.stopped != nil { return .zero }
+      if let change = reaction.windowChange {
+        await requests.request(.recent, of: name)
+        wakeUp = earliest(wakeUp, .seconds(max(1, change)))
+      }
       if case .wait(let wait) = reaction.decision {
         // When the wait is over, the decision must be taken again, though nothing may have happened.
         await requests.request(.recent, of: name)
@@ -111,22 +118,6 @@ struct ApplicationReconciler: Sendable {
     case .latest: return ApplicationInspector.Request(freshness: .cached(timing.referenceLifetime))
     case .latestForced: return ApplicationInspector.Request(freshness: .latest)
     }
-  }
-
-  private struct Reaction {
-    var decision: AutoSync
-    var conditions: [Condition] = []
-  }
-
-  private func reaction(to inspection: Inspection, of application: Application, _ seconds: Int64) -> Reaction {
-    guard let comparison = inspection.comparison else { return Reaction(decision: .nothing("nothing was compared")) }
-    let decision = AutoSync.decide(
-      application,
-      comparison: AutoSync.Comparison(
-        status: comparison.status, resources: comparison.resources.map(\.status), revisions: inspection.revisions),
-      now: seconds)
-    if case .refused(let condition) = decision { return Reaction(decision: decision, conditions: [condition]) }
-    return Reaction(decision: decision)
   }
 
   private func tellChanges(from before: Application, to after: Application) async {

@@ -11,6 +11,8 @@ struct Inspection: Sendable {
   var sourceTypes: [String] = []
   /// `nil` when the application cannot be compared; `conditions` say why.
   var comparison: ApplicationComparison?
+  /// The rules it was compared by.
+  var options: ComparisonOptions?
   /// Errors and warnings met on the way; without times.
   var conditions: [Condition] = []
   /// Live objects of the application's hooks, which are compared with nothing.

@@ -23,7 +23,7 @@ struct StatusReport {
     status["sync"] = sync.value
     status["health"] = health.value
     status["resources"] = resources.isEmpty ? nil : .array(resources.map(\.value))
-    let judged = Inspection.judgedConditions.union([Condition.syncError])
+    let judged = Inspection.judgedConditions.union([Condition.syncError, Condition.syncHeldWarning])
     let conditions = old.conditions.replacing(judged, with: inspection.conditions + syncConditions, now: now)
     status["conditions"] = conditions.isEmpty ? nil : .array(conditions.map(\.value))
     if level >= .latest || old.reconciledAt == nil { status["reconciledAt"] = .string(now) }

@@ -111,6 +111,14 @@ public struct SyncContext: Sendable {
     String(revision.prefix(7).lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "." ? $0 : "-" })
   }
 
+  /// The hooks that this attempt of this operation made, whether or not it got to record them.
+  public func hooksOfThisAttempt(among objects: some Sequence<Manifest>) -> [Manifest] {
+    let prefix = "\(startedAt)-\(retryCount)-"
+    return objects.filter { $0.isHook && $0.annotation(Annotation.syncAttempt)?.hasPrefix(prefix) == true }.sorted {
+      $0.key < $1.key
+    }
+  }
+
   /// What a hook carries to show in which phase of which attempt of which operation it was made.
   func attempt(_ phase: SyncPhase) -> String { "\(startedAt)-\(retryCount)-\(phase.rawValue.lowercased())" }
 }
