@@ -60,6 +60,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibCrypt", path: "Sources/System/CLibCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CLibJsonnet", path: "Sources/System/CLibJsonnet", providers: [.apt(["libjsonnet-dev"])]),
+    .target(name: "CJq", path: "Sources/System/CJq", linkerSettings: [.linkedLibrary("dl")]),
     .target(
       name: "CRE2", path: "Sources/System/CRE2", cxxSettings: [.unsafeFlags(["-std=c++17"])],
       linkerSettings: [.linkedLibrary("re2")]),
@@ -77,7 +78,9 @@ let package = Package(
     // Languages
     room("Languages", "GoTemplate", ["ObjectModel", "RegularExpressions", .crypto]),
     room("Languages", "JSONSchema", ["ObjectModel", "RegularExpressions"]),
-    room("Languages", "Jsonnet", ["ObjectModel", "CLibJsonnet", .crypto]),
+    room("Languages", "Workers"),
+    room("Languages", "Jsonnet", ["ObjectModel", "Workers", "CLibJsonnet", .crypto]),
+    room("Languages", "Jq", ["ObjectModel", "Workers", "CJq"]),
 
     // Desired
     room("Desired", "FileTree", ["ObjectModel", "CZlib", .crypto]),
@@ -103,7 +106,7 @@ let package = Package(
       ]),
 
     // Delivery
-    room("Delivery", "Comparison", ["ObjectModel", "KubernetesSchema", "CustomResources"]),
+    room("Delivery", "Comparison", ["ObjectModel", "KubernetesSchema", "CustomResources", "Jq"]),
     room("Delivery", "Health", ["ObjectModel"]),
     room("Delivery", "Syncing", ["ObjectModel", "CustomResources", "Health"]),
     room("Delivery", "Settings", ["ObjectModel", "CustomResources", "Repositories", "Rendering", "Comparison"]),
@@ -123,7 +126,7 @@ let package = Package(
     room(
       "Interface", "CommandLine",
       [
-        "ObjectModel", "KubernetesSchema", "CustomResources", "Jsonnet", "FileTree", "Helm", "Kustomize", "Repositories",
+        "ObjectModel", "KubernetesSchema", "CustomResources", "Jsonnet", "Jq", "FileTree", "Helm", "Kustomize", "Repositories",
         "Rendering", "KubernetesClient", "Settings",
         "EmbeddedCluster", "Comparison", "Health", "Previews", "Applications", "Server", .arguments, .log, .lifecycle,
       ]),
@@ -147,6 +150,7 @@ let package = Package(
     tests("GoTemplate"),
     tests("JSONSchema"),
     tests("Jsonnet"),
+    tests("Jq"),
     tests("FileTree"),
     tests("Helm"),
     tests("Kustomize"),

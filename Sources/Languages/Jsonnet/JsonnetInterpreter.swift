@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Workers
 
 /// Evaluates Jsonnet: the door of this room.
 ///
@@ -12,9 +12,7 @@ import Synchronization
 public final class JsonnetInterpreter: Sendable {
   private let program: JsonnetProgram
   private let limits: JsonnetLimits
-  private let idle = Mutex<[WorkerProcess]>([])
-  /// Whether a look at the idle ones is due.
-  private let sweeps = Atomic<Bool>(false)
+  private let workers: WorkerPool
   /// How many evaluations run at the same time; the others wait.
   private let places: DispatchSemaphore
 
@@ -24,6 +22,7 @@ public final class JsonnetInterpreter: Sendable {
   public init(program: JsonnetProgram = .current, limits: JsonnetLimits = JsonnetLimits(), concurrency: Int = 4) {
     self.program = program
     self.limits = limits
+    workers = WorkerPool(WorkerProgram(language: "Jsonnet", path: program.path, arguments: program.arguments))
     places = DispatchSemaphore(value: max(concurrency, 1))
   }
 
@@ -36,14 +35,15 @@ public final class JsonnetInterpreter: Sendable {
     places.wait()
     defer { places.signal() }
     // An idle child may have gone in the meantime; a new one has no such excuse.
-    while let worker = idle.withLock({ $0.popLast() }) {
+    while let worker = workers.takeIdle() {
       var conversation = WorkerConversation(worker, evaluation, limits)
       switch try conversation.run(importer) {
       case .value(let result): return try finish(worker, result)
       case .gone: continue
       }
     }
-    let worker = try WorkerProcess(program)
+    let worker: WorkerProcess
+    do throws(WorkerStartFailure) { worker = try workers.start() } catch { throw .interpreter(error.description) }
     var conversation = WorkerConversation(worker, evaluation, limits)
     switch try conversation.run(importer) {
     case .value(let result): return try finish(worker, result)
@@ -55,25 +55,8 @@ public final class JsonnetInterpreter: Sendable {
 
   private func finish(_ worker: WorkerProcess, _ result: Result<[UInt8], JsonnetError>) throws(JsonnetError) -> [UInt8] {
     // A program that fails by itself leaves its interpreter in order.
-    if !worker.isWornOut {
-      idle.withLock { $0.append(worker) }
-      sweepLater()
-    }
+    workers.giveBack(worker)
     return try result.get()
-  }
-
-  /// Lets go of children that have ended for want of work, so that nothing of them stays in the process table.
-  private func sweepLater() {
-    if sweeps.exchange(true, ordering: .relaxed) { return }
-    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(JsonnetWorker.patience) + 1_000)) { [weak self] in
-      guard let self else { return }
-      sweeps.store(false, ordering: .relaxed)
-      let areLeft = idle.withLock { workers in
-        workers.removeAll(where: \.hasEnded)
-        return !workers.isEmpty
-      }
-      if areLeft { sweepLater() }
-    }
   }
 }
 

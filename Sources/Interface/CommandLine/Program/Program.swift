@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import FoundationEssentials
+import Jq
 import Jsonnet
 
 #if canImport(Glibc)
@@ -38,6 +39,7 @@ public enum ApusProgram {
   public static func start(arguments: [String]) -> Never {
     // A child that this very program started: it has one use, one thread, and no environment.
     if JsonnetWorker.isMeant(by: arguments) { JsonnetWorker.run() }
+    if JqWorker.isMeant(by: arguments) { JqWorker.run() }
     QuickStart.run(arguments)
     Task.detached { await main(arguments: arguments) }
     dispatchMain()

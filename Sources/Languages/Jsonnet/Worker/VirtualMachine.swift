@@ -1,5 +1,6 @@
 import CLibJsonnet
 import Crypto
+import Workers
 
 #if canImport(Glibc)
   import Glibc
@@ -26,7 +27,7 @@ final class VirtualMachine {
   func define(_ fields: [[UInt8]]) {
     var rest = fields[...]
     while rest.count >= 3 {
-      let kind = rest.removeFirst().first.flatMap(WorkerFrame.Variable.init)
+      let kind = rest.removeFirst().first.flatMap(JsonnetVariable.Mark.init)
       let name = Self.text(rest.removeFirst())
       let value = Self.text(rest.removeFirst())
       switch kind {

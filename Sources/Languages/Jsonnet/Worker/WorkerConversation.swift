@@ -1,3 +1,5 @@
+import Workers
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -69,7 +71,7 @@ struct WorkerConversation {
     }
     var fields = [limits.stackFrames.bytes, UInt32(clamping: limits.processorSeconds).bytes]
     fields += [UInt32(clamping: limits.memory >> 20).bytes, Array(evaluation.path.utf8), text]
-    let kinds: [([JsonnetVariable], text: WorkerFrame.Variable, code: WorkerFrame.Variable)] = [
+    let kinds: [([JsonnetVariable], text: JsonnetVariable.Mark, code: JsonnetVariable.Mark)] = [
       (evaluation.externalVariables, .externalText, .externalCode), (evaluation.topLevelArguments, .argumentText, .argumentCode),
     ]
     for (variables, textKind, codeKind) in kinds {
@@ -130,9 +132,12 @@ struct WorkerConversation {
   }
 }
 
-extension UInt32 {
-  /// Four bytes, the highest first.
-  var bytes: [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: self >> $0) } }
-
-  init(bytes: [UInt8]) { self = bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) } }
+extension JsonnetVariable {
+  /// The kinds of variables, as they go to the interpreter.
+  enum Mark: UInt8 {
+    case externalText = 1
+    case externalCode
+    case argumentText
+    case argumentCode
+  }
 }

@@ -4,9 +4,9 @@
   import Musl
 #endif
 
-/// One end of the socket between an interpreter process and its parent. Does not own the descriptor.
-struct WorkerChannel {
-  enum Failure: Error, Equatable {
+/// One end of the socket between a worker process and its parent. Does not own the descriptor.
+public struct WorkerChannel: Sendable {
+  public enum Failure: Error, Equatable {
     /// The other end is gone.
     case closed
     /// Nothing came in time.
@@ -19,8 +19,13 @@ struct WorkerChannel {
 
   let descriptor: CInt
 
+  init(descriptor: CInt) { self.descriptor = descriptor }
+
+  /// The end of a child process: its standard input.
+  public static let parent = WorkerChannel(descriptor: 0)
+
   /// - Parameter deadline: when to give up; `nil` for never.
-  func send(_ frame: WorkerFrame, deadline: ContinuousClock.Instant? = nil) throws(Failure) {
+  public func send(_ frame: WorkerFrame, deadline: ContinuousClock.Instant? = nil) throws(Failure) {
     let bytes = frame.bytes
     var position = 0
     while position < bytes.count {
@@ -41,7 +46,7 @@ struct WorkerChannel {
   /// The next message.
   ///
   /// - Parameter limit: the most bytes it may have.
-  func receive(limit: Int, deadline: ContinuousClock.Instant? = nil) throws(Failure) -> WorkerFrame {
+  public func receive(limit: Int, deadline: ContinuousClock.Instant? = nil) throws(Failure) -> WorkerFrame {
     guard let (kind, size) = WorkerFrame.header(try read(WorkerFrame.headerSize, deadline)) else { throw .garbled }
     if size > limit { throw .tooLarge }
     guard let frame = WorkerFrame(kind, payload: try read(size, deadline)) else { throw .garbled }

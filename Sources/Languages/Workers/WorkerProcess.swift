@@ -6,24 +6,24 @@ import Synchronization
   import Musl
 #endif
 
-/// A child process that evaluates Jsonnet. It is killed when the value goes.
-final class WorkerProcess: Sendable {
+/// A child process that runs programs of one language. It is killed when the value goes.
+public final class WorkerProcess: Sendable {
   /// How it ended, as far as it matters.
-  enum Ending {
+  public enum Ending: Sendable {
     case exited
     case signal(CInt)
   }
 
-  let channel: WorkerChannel
+  public let channel: WorkerChannel
   private let identifier: pid_t
   private let evaluations = Atomic<Int>(0)
   private let ending = Mutex<Ending?>(nil)
 
-  /// Evaluations after which a child is not used again: what libjsonnet may leak stays small.
+  /// Evaluations after which a child is not used again: what an interpreter may leak stays small.
   private static let endurance = 200
 
-  /// - Throws: `.interpreter` if the process cannot be started or is not one that evaluates Jsonnet.
-  init(_ program: JsonnetProgram) throws(JsonnetError) {
+  /// - Throws: `WorkerStartFailure` if the process cannot be started or is not one that evaluates the language.
+  public init(_ program: WorkerProgram) throws(WorkerStartFailure) {
     var ends: (CInt, CInt) = (-1, -1)
     let made = withUnsafeMutablePointer(to: &ends) { pointer in
       pointer.withMemoryRebound(to: CInt.self, capacity: 2) {
@@ -31,7 +31,8 @@ final class WorkerProcess: Sendable {
       }
     }
     guard made == 0 else {
-      throw .interpreter("Jsonnet cannot be evaluated: no socket is to be had (\(String(cString: strerror(errno))))")
+      throw WorkerStartFailure(
+        "\(program.language) cannot be evaluated: no socket is to be had (\(String(cString: strerror(errno))))")
     }
     channel = WorkerChannel(descriptor: ends.0)
     var process: pid_t = 0
@@ -41,13 +42,14 @@ final class WorkerProcess: Sendable {
     guard code == 0 else {
       // Nothing is there to be killed; `deinit` runs all the same.
       ending.withLock { $0 = .exited }
-      throw .interpreter("Jsonnet cannot be evaluated: \(program.path) cannot be started (\(String(cString: strerror(code))))")
+      throw WorkerStartFailure(
+        "\(program.language) cannot be evaluated: \(program.path) cannot be started (\(String(cString: strerror(code))))")
     }
     do throws(WorkerChannel.Failure) {
       let hello = try channel.receive(limit: 64, deadline: .now + .seconds(30))
       guard hello == WorkerFrame(.hello) else { throw .garbled }
     } catch {
-      throw .interpreter("\(program.path) cannot evaluate Jsonnet: it does not answer as an interpreter does")
+      throw WorkerStartFailure("\(program.path) cannot evaluate \(program.language): it does not answer as an interpreter does")
     }
   }
 
@@ -57,11 +59,11 @@ final class WorkerProcess: Sendable {
   }
 
   /// Whether it has done enough.
-  var isWornOut: Bool { evaluations.add(1, ordering: .relaxed).newValue >= Self.endurance }
+  public var isWornOut: Bool { evaluations.add(1, ordering: .relaxed).newValue >= Self.endurance }
 
   /// Kills the process, if it still runs, and tells how it ended.
   @discardableResult
-  func end() -> Ending {
+  public func end() -> Ending {
     ending.withLock { ending in
       if let ending { return ending }
       kill(identifier, SIGKILL)
@@ -72,7 +74,7 @@ final class WorkerProcess: Sendable {
   }
 
   /// How it ends by itself, which it is about to: its end of the socket is closed.
-  func waitForEnd() -> Ending {
+  public func waitForEnd() -> Ending {
     ending.withLock { ending in
       if let ending { return ending }
       let result = reap()
@@ -82,7 +84,7 @@ final class WorkerProcess: Sendable {
   }
 
   /// Whether it has ended by itself.
-  var hasEnded: Bool {
+  public var hasEnded: Bool {
     ending.withLock { ending in
       if ending != nil { return true }
       var status: CInt = 0
@@ -107,7 +109,7 @@ final class WorkerProcess: Sendable {
 
   /// Starts the program with the socket as its standard input, and with no variables but those that
   /// find shared libraries.
-  private static func spawn(_ program: JsonnetProgram, socket: CInt, _ process: inout pid_t) -> CInt {
+  private static func spawn(_ program: WorkerProgram, socket: CInt, _ process: inout pid_t) -> CInt {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

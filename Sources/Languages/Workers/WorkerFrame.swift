@@ -1,40 +1,33 @@
-/// A message between an interpreter process and its parent: a kind, and a list of byte strings.
+/// A message between a worker process and its parent: a kind, and a list of byte strings. What the strings mean is up to the
+/// language.
 ///
 /// On the wire: the kind (one byte), the number of bytes that follow (four, big-endian), then each field after its length
 /// (four bytes, big-endian).
-struct WorkerFrame: Equatable {
-  enum Kind: UInt8 {
+public struct WorkerFrame: Sendable, Equatable {
+  public enum Kind: UInt8, Sendable {
     /// Child to parent, once: it is there.
     case hello = 1
-    /// Parent to child: stack frames, processor seconds, memory; path and text; then kind, name and value of each variable.
+    /// Parent to child: a program, its input and its limits.
     case evaluate
-    /// Child to parent: directory and path of an import.
+    /// Child to parent: something the program needs.
     case wanted
-    /// Parent to child: path and content of that import.
+    /// Parent to child: that thing.
     case found
     /// Parent to child: why there is none.
     case refused
-    /// Child to parent: JSON text.
+    /// Child to parent: what the program gave.
     case value
     /// Child to parent: the interpreter's error text.
     case fault
   }
 
-  /// The kinds of variables, as in `evaluate`.
-  enum Variable: UInt8 {
-    case externalText = 1
-    case externalCode
-    case argumentText
-    case argumentCode
-  }
-
   /// Length of kind and size.
   static let headerSize = 5
 
-  var kind: Kind
-  var fields: [[UInt8]]
+  public var kind: Kind
+  public var fields: [[UInt8]]
 
-  init(_ kind: Kind, _ fields: [[UInt8]] = []) {
+  public init(_ kind: Kind, _ fields: [[UInt8]] = []) {
     self.kind = kind
     self.fields = fields
   }
@@ -87,4 +80,12 @@ extension [UInt8] {
 
 extension ArraySlice<UInt8> {
   fileprivate var number: Int { reduce(0) { $0 << 8 | Int($1) } }
+}
+
+extension UInt32 {
+  /// Four bytes, the highest first.
+  public var bytes: [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: self >> $0) } }
+
+  /// Reads four bytes, the highest first.
+  public init(bytes: [UInt8]) { self = bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) } }
 }
