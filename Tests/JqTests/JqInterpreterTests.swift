@@ -21,15 +21,19 @@ private enum TestProgram {
 
 @Suite(.enabled(if: TestProgram.path != nil, "needs the program apus beside the tests"))
 struct JqInterpreterTests {
+  /// With time enough for a busy machine.
+  private static let patient = JqInterpreter(
+    path: TestProgram.path ?? "", limits: JqInterpreter.Limits(time: .seconds(20), totalTime: .seconds(60)))
+
   private func interpreter(_ limits: JqInterpreter.Limits = JqInterpreter.Limits()) -> JqInterpreter {
     JqInterpreter(path: TestProgram.path ?? "", limits: limits)
   }
 
   private func ask(
-    _ program: String, _ value: String, _ limits: JqInterpreter.Limits = JqInterpreter.Limits()
+    _ program: String, _ value: String
   ) async throws -> Result<[JqPlace], JqError>? {
     let question = JqQuestion(program: program, value: try JSONValue(json: value))
-    return await interpreter(limits).answers(to: [question])[question]
+    return await Self.patient.answers(to: [question])[question]
   }
 
   @Test func `an expression that is no plain path gives the places it speaks of`() async throws {
@@ -55,7 +59,7 @@ struct JqInterpreterTests {
     "halt", "$ENV",
   ])
   func `an expression that fails or is no path has an error, and the interpreter goes on`(expression: String) async throws {
-    let interpreter = interpreter()
+    let interpreter = Self.patient
     let bad = JqQuestion(program: expression, value: ["a": 1])
     let good = JqQuestion(program: "..", value: 1)
     let answers = await interpreter.answers(to: [bad, good])
@@ -64,7 +68,7 @@ struct JqInterpreterTests {
       return
     }
     #expect(answers[good] == .success([JqPlace([])]))
-    #expect(answers.failures.keys.sorted() == [expression])
+    #expect(Array(answers.failures.keys) == [expression])
   }
 
   @Test(arguments: [
@@ -82,10 +86,9 @@ struct JqInterpreterTests {
       return
     }
     guard error == .time || error == .memory else { return }
+    // It rests: a time-out now does not take time.
     let again = JqQuestion(program: expression, value: ["other": 1])
     #expect(await interpreter.answers(to: [again])[again] == .failure(.time))
-    let good = JqQuestion(program: "..", value: 1)
-    #expect(await interpreter.answers(to: [good])[good] == .success([JqPlace([])]))
   }
 
   @Test func `a program that is no interpreter is an error`() async {
