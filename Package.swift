@@ -84,7 +84,8 @@ let package = Package(
 
     // Desired
     room("Desired", "FileTree", ["ObjectModel", "CZlib", .crypto]),
-    room("Desired", "Repositories", ["ObjectModel", "FileTree", "CLibGit2", .log]),
+    room(
+      "Desired", "Repositories", ["ObjectModel", "FileTree", "CLibGit2", .crypto, .httpClient, .nio, .nioHTTP1, .nioSSL, .log]),
     room(
       "Desired", "Helm",
       [

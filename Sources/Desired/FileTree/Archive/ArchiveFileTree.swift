@@ -23,11 +23,14 @@ public struct ArchiveFileTree: FileTree {
   ///
   /// - Parameters:
   ///   - bytes: a tar archive (ustar, pax or GNU), compressed with gzip.
+  ///   - allowsPlain: whether an archive that is not compressed is taken too.
   ///   - droppingFirstComponent: whether all paths lose their first name, as those of charts do: `web/Chart.yaml` is
   ///     `Chart.yaml` then, and an archive with anything outside such a folder is refused.
   ///   - limits: how much is taken.
-  public init(gzippedTar bytes: [UInt8], droppingFirstComponent: Bool, limits: Limits = Limits()) throws(ArchiveError) {
-    var reader = TarReader(GzipReader(bytes, limit: limits.total + (64 << 20)), limits: limits)
+  public init(
+    gzippedTar bytes: [UInt8], allowsPlain: Bool = false, droppingFirstComponent: Bool, limits: Limits = Limits()
+  ) throws(ArchiveError) {
+    var reader = TarReader(GzipReader(bytes, limit: limits.total + (64 << 20), allowsPlain: allowsPlain), limits: limits)
     var contents: [RepositoryPath: InMemoryFileTree.Content] = [:]
     var count = 0
     while let entry = try reader.next() {

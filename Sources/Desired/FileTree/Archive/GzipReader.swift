@@ -10,10 +10,15 @@ struct GzipReader: ~Copyable {
   private var isAtEnd = false
   /// What zlib said of the preparation.
   private let setUp: CInt
+  /// Whether the input is not compressed, and may be so.
+  private let isPlain: Bool
 
-  /// - Parameter limit: the most bytes that are decompressed.
-  init(_ input: [UInt8], limit: Int) {
+  /// - Parameters:
+  ///   - limit: the most bytes that are decompressed.
+  ///   - allowsPlain: whether input that does not begin as gzip's does is given out as it is.
+  init(_ input: [UInt8], limit: Int, allowsPlain: Bool = false) {
     self.input = input
+    isPlain = allowsPlain && !input.starts(with: [0x1F, 0x8B])
     remaining = limit
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
@@ -33,6 +38,7 @@ struct GzipReader: ~Copyable {
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
     if setUp != Z_OK { throw .corrupt("the decompressor cannot be set up") }
     if input.isEmpty { throw .noContent }
+    if isPlain { return readPlain(into: buffer) }
     if !input.starts(with: [0x1F, 0x8B]) { throw .notGzip }
     guard let base = buffer.bindMemory(to: UInt8.self).baseAddress else { return 0 }
     var written = 0
@@ -60,6 +66,13 @@ struct GzipReader: ~Copyable {
       }
     }
     return written
+  }
+
+  private mutating func readPlain(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let count = min(buffer.count, input.count - position)
+    buffer.copyBytes(from: input[position..<(position + count)])
+    position += count
+    return count
   }
 
   /// Goes on with another member behind the one that ended; what is no member is left alone.
