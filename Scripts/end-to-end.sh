@@ -8,5 +8,6 @@ shift
 APUS_TOOLS=$(Scripts/install-kubectl.sh)
 PYTHONPATH=$(Scripts/install-python-client.sh)${PYTHONPATH:+:$PYTHONPATH}
 Scripts/install-helm.sh >/dev/null
-export APUS APUS_TOOLS PYTHONPATH
+APUS_REGISTRY=$(Scripts/install-registry.sh)
+export APUS APUS_TOOLS APUS_REGISTRY PYTHONPATH
 exec python3 -m unittest discover --start-directory Tests/EndToEnd --top-level-directory Tests/EndToEnd "$@"

@@ -108,7 +108,8 @@ public struct ApplicationController: Sendable {
     let inspector = ApplicationInspector(
       client: client, control: control, mirror: mirror,
       loader: SourceLoader(
-        repositories: RepositoryStore(directory: configuration.mirrorDirectory, logger: logger), renderer: Renderer()))
+        repositories: RepositoryStore(directory: configuration.mirrorDirectory, logger: logger),
+        archives: ArchiveStore(directory: configuration.mirrorDirectory + "/archives"), renderer: Renderer()))
     return ApplicationReconciler(
       control: control, inspector: inspector, writer: writer,
       operations: OperationRunner(

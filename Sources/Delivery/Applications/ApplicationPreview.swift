@@ -23,7 +23,8 @@ public struct ApplicationPreview: Sendable {
     self.client = client
     self.controlNamespace = controlNamespace
     loader = SourceLoader(
-      repositories: RepositoryStore(directory: mirrorDirectory, logger: logger), renderer: Renderer(cache: nil))
+      repositories: RepositoryStore(directory: mirrorDirectory, logger: logger),
+      archives: ArchiveStore(directory: mirrorDirectory + "/archives"), renderer: Renderer(cache: nil))
   }
 
   /// Renders an application and compares it with the cluster.

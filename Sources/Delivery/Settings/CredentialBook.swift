@@ -15,10 +15,17 @@ public struct CredentialBook: Sendable {
     var url: String
     var project: String
     var credentials: Credentials
+    /// `insecureOCIForceHttp`
+    var usesPlainHTTP: Bool
   }
 
   private var repositories: [Entry] = []
   private var templates: [Entry] = []
+
+  /// A registry is the same with and without `oci://`.
+  private static func normalised(_ url: String) -> String {
+    AppProject.normalised(repository: url.hasPrefix("oci://") ? String(url.dropFirst(6)) : url)
+  }
 
   /// An empty book: everything is visited anonymously.
   public init() {}
@@ -31,7 +38,8 @@ public struct CredentialBook: Sendable {
       let fields = SecretFields(secret)
       guard let url = fields["url"], !url.isEmpty else { continue }
       let entry = Entry(
-        url: AppProject.normalised(repository: url), project: fields["project"] ?? "", credentials: fields.credentials)
+        url: Self.normalised(url), project: fields["project"] ?? "", credentials: fields.credentials,
+        usesPlainHTTP: fields["insecureOCIForceHttp"] == "true")
       if kind == "repository" { repositories.append(entry) } else { templates.append(entry) }
     }
     // The longest prefix first, so that the first match is the best.
@@ -40,7 +48,7 @@ public struct CredentialBook: Sendable {
 
   /// What to show to a repository on behalf of a project.
   public func credentials(for repository: String, project: String) -> Credentials {
-    let url = AppProject.normalised(repository: repository)
+    let url = Self.normalised(repository)
     let own = repositories.filter { $0.url == url && ($0.project == project || $0.project.isEmpty) }
     let entry = own.first { $0.project == project } ?? own.first
     if let entry, entry.credentials.hasSecret { return entry.credentials }
@@ -51,6 +59,14 @@ public struct CredentialBook: Sendable {
       result.noProxy = result.noProxy ?? entry.credentials.noProxy
     }
     return result
+  }
+
+  /// Whether a registry is spoken to over plain HTTP, as its entry says, or the template that lends it credentials.
+  public func usesPlainHTTP(for repository: String, project: String) -> Bool {
+    let url = Self.normalised(repository)
+    let own = repositories.filter { $0.url == url && ($0.project == project || $0.project.isEmpty) }
+    if let entry = own.first(where: { $0.project == project }) ?? own.first, entry.usesPlainHTTP { return true }
+    return templates.first { url.hasPrefix($0.url) }?.usesPlainHTTP ?? false
   }
 }
 

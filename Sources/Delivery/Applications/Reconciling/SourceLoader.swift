@@ -41,6 +41,7 @@ enum SourceLoadError: Error, CustomStringConvertible {
 /// Loads what an application should be: resolves, reads and renders its sources.
 struct SourceLoader: Sendable {
   let repositories: RepositoryStore
+  let archives: ArchiveStore
   let renderer: Renderer
 
   /// - Parameters:
@@ -70,11 +71,10 @@ struct SourceLoader: Sendable {
       let rendered: RenderedSource
       do {
         rendered = try await renderer.render(request, tree.tree, references: references) { remote in
-          let base = ApplicationSource([
-            "repoURL": .string(remote.repository), "targetRevision": .string(remote.reference),
-          ])
-          return try await self.tree(of: base, revision: "", project: project, credentials: credentials, freshness: freshness)
-            .tree
+          return try await self.tree(
+            of: remote.source, revision: "", project: project, credentials: credentials, freshness: freshness
+          )
+          .tree
         }
       } catch let error as RenderError {
         throw .render(source: index, error)
@@ -94,8 +94,7 @@ struct SourceLoader: Sendable {
     of source: ApplicationSource, revision: String, project: String, credentials: CredentialBook, freshness: Freshness
   ) async throws(SourceLoadError) -> (tree: any FileTree, revision: String) {
     if source.isHelmRepository || source.isOCI {
-      throw .unsupported(
-        "\(source.repoURL): Helm and OCI repositories are not supported yet; use a chart or manifests in a Git repository")
+      return try await archive(of: source, revision, project: project, credentials: credentials, freshness)
     }
     let visa = credentials.credentials(for: source.repoURL, project: project)
     do {
@@ -110,6 +109,22 @@ struct SourceLoader: Sendable {
       }
       let tree = try await repositories.tree(of: source.repoURL, at: commit, credentials: visa)
       return (tree, commit.description)
+    } catch {
+      throw .repository(error)
+    }
+  }
+
+  private func archive(
+    of source: ApplicationSource, _ revision: String, project: String, credentials: CredentialBook, _ freshness: Freshness
+  ) async throws(SourceLoadError) -> (tree: any FileTree, revision: String) {
+    let wanted = ArchiveSource(
+      repository: source.repoURL, chart: source.chart, version: revision.isEmpty ? source.targetRevision : revision,
+      usesPlainHTTP: credentials.usesPlainHTTP(for: source.repoURL, project: project),
+      passesCredentials: source.value["helm", "passCredentials"]?.bool ?? false)
+    do throws(RepositoryError) {
+      let archive = try await archives.archive(
+        wanted, credentials: credentials.credentials(for: source.repoURL, project: project), freshness: freshness)
+      return (archive.tree, archive.revision)
     } catch {
       throw .repository(error)
     }

@@ -23,16 +23,7 @@ extension Chart {
     }
     let missing = missingDependencies
     if missing.isEmpty { return self }
-    if let lock, !lock.isInSync(with: metadata.dependencies) {
-      let (file, dependencies) =
-        metadata.apiVersion == "v1" ? ("requirements.lock", "requirements.yaml") : ("Chart.lock", "Chart.yaml")
-      throw HelmError(
-        .missingDependencies,
-        """
-        the lock file (\(file)) is out of sync with the dependencies file (\(dependencies)). Please update the dependencies with \
-        'helm dependency update'
-        """, chart: name)
-    }
+    try refuseStaleLock()
     var added: [Chart] = []
     for dependency in metadata.dependencies where missing.contains(dependency.name) {
       guard dependency.repository.hasPrefix("file://") else { continue }
@@ -60,9 +51,6 @@ extension Chart {
       }
       added.append(chart)
     }
-    if added.isEmpty { return self }
-    return Chart(
-      metadata: metadata, values: values, valuesFile: valuesFile, schema: schema, lock: lock, templates: templates, files: files,
-      subcharts: subcharts + added, warnings: warnings)
+    return added.isEmpty ? self : adding(added)
   }
 }

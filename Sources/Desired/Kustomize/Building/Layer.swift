@@ -16,7 +16,7 @@ struct Layer {
   private var context: LayerContext {
     var context = LayerContext(files: directory, schema: state.schema, options: state.options)
     context.charts = state.charts
-    context.chartFiles = ChartFiles(tree: directory.tree, directory: directory.path, files: directory)
+    context.chartFiles = ChartFiles(tree: directory.tree, directory: directory.path, files: directory, remote: directory.remote)
     return context
   }
 
@@ -246,7 +246,8 @@ struct Layer {
     }
     return try PluginConfigurationText.configuring("HelmChartInflationGenerator", configuration) { () throws(KustomizeError) in
       try ChartGenerator(
-        chart: chart, globals: globals, files: ChartFiles(tree: directory.tree, directory: directory.path, files: directory),
+        chart: chart, globals: globals,
+        files: ChartFiles(tree: directory.tree, directory: directory.path, files: directory, remote: directory.remote),
         inflator: state.charts, context: context)
     }
   }

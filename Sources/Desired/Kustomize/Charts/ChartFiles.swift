@@ -8,4 +8,6 @@ public struct ChartFiles: Sendable {
   public var directory: RepositoryPath
   /// Reads value files, within the load restriction.
   public var files: any LayerFiles
+  /// Pulls charts that are not in the chart home; `nil` where nothing is pulled.
+  public var remote: (any RemoteSources)?
 }

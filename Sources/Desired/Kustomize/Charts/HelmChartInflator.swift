@@ -2,8 +2,8 @@ import FileTree
 import Helm
 import ObjectModel
 
-/// Renders the charts of `helmCharts` with this program's own Helm: charts that lie in the chart home, and no others, since nothing
-/// is fetched. `helmGlobals.configHome` has no meaning here: there are no plugins.
+/// Renders the charts of `helmCharts` with this program's own Helm: those that lie in the chart home, and those that whoever builds
+/// can pull. `helmGlobals.configHome` has no meaning here: there are no plugins.
 public struct HelmChartInflator: ChartInflator {
   /// Time, randomness and the like, and whatever else holds for every chart.
   public var options: HelmOptions
@@ -13,9 +13,9 @@ public struct HelmChartInflator: ChartInflator {
   public func manifests(
     of entry: HelmChartEntry, globals: HelmGlobals, files: ChartFiles, options build: KustomizeOptions
   ) throws(KustomizeError) -> [UInt8] {
-    let place = try Self.place(of: entry, globals: globals, files: files)
+    let (tree, place) = try Self.place(of: entry, globals: globals, files: files)
     do throws(HelmError) {
-      let chart = try Chart.load(from: files.tree, at: place)
+      let chart = try Chart.load(from: tree, at: place)
       var options = options
       if !entry.releaseName.isEmpty { options.releaseName = entry.releaseName }
       if let name = try ReleaseNameTemplate.name(from: entry.nameTemplate, in: options.environment) { options.releaseName = name }
@@ -23,7 +23,7 @@ public struct HelmChartInflator: ChartInflator {
       let version = entry.kubeVersion.isEmpty ? build.kubeVersion : entry.kubeVersion
       if !version.isEmpty { options.capabilities.kubeVersion = try KubernetesVersion(version) }
       options.capabilities.apiVersions += entry.apiVersions + build.apiVersions
-      options.values = try Self.values(of: entry, at: place, files: files)
+      options.values = try Self.values(of: entry, of: tree, at: place, files: files)
       var selection = RenderedChart.Selection()
       selection.includesCustomResources = entry.includeCRDs
       selection.includesHooks = !entry.skipHooks
@@ -34,10 +34,11 @@ public struct HelmChartInflator: ChartInflator {
     }
   }
 
-  /// The folder of a chart: `HOME/NAME`, or `HOME/NAME-VERSION/NAME` when it was pulled from a repository at a version.
+  /// Where a chart is: in the folder `HOME/NAME`, or `HOME/NAME-VERSION/NAME` when it was pulled from a repository at a version;
+  /// else in what is pulled now.
   private static func place(
     of entry: HelmChartEntry, globals: HelmGlobals, files: ChartFiles
-  ) throws(KustomizeError) -> RepositoryPath {
+  ) throws(KustomizeError) -> (tree: any FileTree, place: RepositoryPath) {
     let home = globals.chartHome.isEmpty ? "charts" : globals.chartHome
     let isPulled = !entry.repository.isEmpty && !entry.version.isEmpty
     let text = isPulled ? "\(home)/\(entry.name)-\(entry.version)/\(entry.name)" : "\(home)/\(entry.name)"
@@ -48,14 +49,17 @@ public struct HelmChartInflator: ChartInflator {
       throw KustomizeError("chart '\(entry.name)': \(error)")
     }
     do throws(FileTreeError) {
-      if let found = try files.tree.resolve(place), found.entry.kind == .directory { return found.path }
+      if let found = try files.tree.resolve(place), found.entry.kind == .directory { return (files.tree, found.path) }
     } catch {
       throw KustomizeError("chart '\(entry.name)': \(error)")
     }
     if entry.repository.isEmpty { throw KustomizeError("no repo specified for pull, no chart found at ''") }
-    throw KustomizeError(
-      "chart '\(entry.name)' of \(entry.repository) is not in '\(text)', and charts are not pulled while building; "
-        + "put it there, or let an Application have the chart as its source")
+    guard let remote = files.remote else {
+      throw KustomizeError(
+        "chart '\(entry.name)' of \(entry.repository) is not in '\(text)', and charts are not pulled while building; "
+          + "put it there, or let an Application have the chart as its source")
+    }
+    return (try remote.chart(entry.name, version: entry.version, from: entry.repository), .root)
   }
 
   // MARK: - Values
@@ -63,13 +67,13 @@ public struct HelmChartInflator: ChartInflator {
   /// Values as a values file of the release: `valuesFile`, by default the chart's own, with `valuesInline` merged as `valuesMerge`
   /// says; over it the additional files.
   private static func values(
-    of entry: HelmChartEntry, at place: RepositoryPath, files: ChartFiles
+    of entry: HelmChartEntry, of tree: any FileTree, at place: RepositoryPath, files: ChartFiles
   ) throws(HelmError) -> JSONObject {
     var values: JSONObject = [:]
     if entry.valuesInline == nil || entry.valuesMerge != "replace" {
       if !entry.valuesFile.isEmpty {
         values = try read(entry.valuesFile, files)
-      } else if let own = place.child("values.yaml"), let bytes = try? files.tree.read(own) {
+      } else if let own = place.child("values.yaml"), let bytes = try? tree.read(own) {
         values = try parsed(bytes, "values.yaml")
       }
     }

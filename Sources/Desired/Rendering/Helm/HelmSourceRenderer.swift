@@ -22,11 +22,35 @@ public struct HelmSourceRenderer: SourceRenderer {
     options.capabilities = try capabilities(parameters, inputs)
     options.validatesSchema = !parameters.block.skipSchemaValidation
     options.values = try parameters.values(&files, inputs.environment)
+    let chart: Chart
     do throws(HelmError) {
-      let chart = try charts.chart(at: inputs.directory, in: inputs.tree)
+      chart = try withDependencies(try charts.chart(at: inputs.directory, in: inputs.tree), inputs)
+    } catch {
+      throw Self.failure(error, inputs)
+    }
+    if !inputs.remotes.missing.isEmpty { throw .remote(inputs.remotes.missing) }
+    do throws(HelmError) {
       return try output(of: try HelmRenderer.render(chart, options), parameters)
     } catch {
-      throw .file(inputs.directory.description, detail: "helm template of \"\(inputs.directory)\": \(error.explanation)")
+      throw Self.failure(error, inputs)
+    }
+  }
+
+  private static func failure(_ error: HelmError, _ inputs: RenderInputs) -> RenderError {
+    .file(inputs.directory.description, detail: "helm template of \"\(inputs.directory)\": \(error.explanation)")
+  }
+
+  /// The chart with what `helm dependency build` would bring: from beside it in the repository, and from repositories of charts.
+  private func withDependencies(_ chart: Chart, _ inputs: RenderInputs) throws(HelmError) -> Chart {
+    if chart.missingDependencies.isEmpty { return chart }
+    let chart = try chart.addingLocalDependencies(from: inputs.tree, at: inputs.directory)
+    return try chart.addingDependencies { dependency, version throws(HelmError) in
+      let repository = dependency.repository
+      guard repository.hasPrefix("https://") || repository.hasPrefix("http://") || repository.hasPrefix("oci://") else {
+        return nil
+      }
+      guard let tree = inputs.remotes.chart(dependency.name, version: version, of: repository) else { return nil }
+      return try Chart.load(from: tree)
     }
   }
 

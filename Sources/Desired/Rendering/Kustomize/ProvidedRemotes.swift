@@ -1,17 +1,31 @@
+import CustomResources
 import FileTree
 import Kustomize
+import ObjectModel
 import Synchronization
 
-/// A repository that a kustomization names by address.
+/// Something that a source names by address: a Git repository, or a chart of a repository of charts.
 public struct RemoteRepository: Sendable, Hashable {
-  /// The address, as Git takes it.
+  /// The address, as Git takes it; for a chart that of the Helm repository or the registry.
   public var repository: String
-  /// Branch, tag or commit; empty for the default branch.
+  /// Branch, tag or commit, empty for the default branch; for a chart its version or a constraint, empty for the newest.
   public var reference: String
+  /// The name of the chart; empty for a Git repository.
+  public var chart: String
 
-  public init(repository: String, reference: String) {
+  public init(repository: String, reference: String, chart: String = "") {
     self.repository = repository
     self.reference = reference
+    self.chart = chart
+  }
+}
+
+extension RemoteRepository {
+  /// The same as the source of an application, for whoever gets those.
+  public var source: ApplicationSource {
+    var source: JSONValue = ["repoURL": .string(repository), "targetRevision": .string(reference)]
+    if !chart.isEmpty { source["chart"] = .string(chart) }
+    return ApplicationSource(source)
   }
 }
 
@@ -47,6 +61,27 @@ final class ProvidedRemotes: RemoteSources {
     }
     lacking.withLock { _ = $0.insert(wanted) }
     throw KustomizeError("'\(address.repository)' has to be fetched first")
+  }
+
+  /// The chart that is meant; `nil` when it has to be got first.
+  func chart(_ name: String, version: String, of repository: String) -> (any FileTree)? {
+    let wanted = RemoteRepository(repository: repository, reference: version, chart: name)
+    if let tree = trees[wanted] {
+      used.withLock { _ = $0.insert(wanted) }
+      return tree
+    }
+    lacking.withLock { _ = $0.insert(wanted) }
+    return nil
+  }
+
+  func chart(_ name: String, version: String, from repository: String) throws(KustomizeError) -> any FileTree {
+    guard repository.hasPrefix("https://") || repository.hasPrefix("http://") || repository.hasPrefix("oci://") else {
+      throw KustomizeError("chart '\(name)': '\(repository)' is no repository of charts; write https://… or oci://…")
+    }
+    guard let tree = chart(name, version: version, of: repository) else {
+      throw KustomizeError("chart '\(name)' has to be fetched first")
+    }
+    return tree
   }
 
   func file(at url: String) throws(RemoteFileError) -> [UInt8] {

@@ -10,7 +10,9 @@ struct ApplicationDirectory {
   ///
   /// - Throws: `RenderError.path`.
   init(_ source: JSONValue, in tree: any FileTree) throws(RenderError) {
-    let text = source["path"]?.string ?? "."
+    // A chart of a repository of charts is all there is.
+    let isChart = source["chart"]?.string?.isEmpty == false
+    let text = isChart ? "." : source["path"]?.string ?? "."
     let requested: RepositoryPath
     do throws(RepositoryPathError) {
       requested = try RepositoryPath(text)
