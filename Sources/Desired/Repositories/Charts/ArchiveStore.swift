@@ -115,7 +115,7 @@ public actor ArchiveStore {
         url: address.text, authorization: isHome || source.passesCredentials ? access.authorization : nil,
         limit: Self.archiveLimit)
       let response = try await web.get(request, credentials: access.credentials)
-      try Self.check(response, address.text.withoutQuery)
+      try response.check(address.text.withoutQuery, "server", missing: "check the address")
       let hash = ArchiveCache.hash(of: response.body)
       if !entry.digest.isEmpty, hash != entry.digest {
         throw RepositoryError(
@@ -155,7 +155,7 @@ public actor ArchiveStore {
           knownTag: kept?.tag, limit: ChartIndex.limit)
         let response = try await web.get(request, credentials: access.credentials)
         if response.status == 304, let kept { return .success(Answer(value: kept.value, asked: asked, tag: kept.tag)) }
-        try Self.check(response, home.text)
+        try response.check(home.text, "server", missing: "check the address; a Helm repository has an index.yaml")
         do throws(ChartIndexError) {
           return .success(Answer(value: try ChartIndex(response.body), asked: asked, tag: response.headers["etag"]))
         } catch {
@@ -171,28 +171,6 @@ public actor ArchiveStore {
     if indexes.count >= Self.keptIndexes, indexes[question] == nil { indexes.removeAll() }
     indexes[question] = answer
     return answer.value
-  }
-
-  private static func check(_ response: WebResponse, _ place: String) throws(RepositoryError) {
-    switch response.status {
-    case 200: return
-    case 401, 403:
-      throw RepositoryError(
-        cause: .authentication, repository: place, problem: "the server does not let us in (status \(response.status))",
-        remedy: "put the right user name and password into the repository's Secret")
-    case 404, 410:
-      throw RepositoryError(
-        cause: .notFound, repository: place, problem: "there is nothing at this address (status \(response.status))",
-        remedy: "check the address; a Helm repository has an index.yaml")
-    case 429, 500...:
-      throw RepositoryError(
-        cause: .unreachable, repository: place, problem: "the server answers with status \(response.status)",
-        remedy: "it is tried again by itself")
-    default:
-      throw RepositoryError(
-        cause: .unsupported, repository: place, problem: "the server answers with status \(response.status)",
-        remedy: "check the address")
-    }
   }
 
   private static func result<Value>(_ outcome: Result<Value, RepositoryError>?, _ place: String) throws(RepositoryError) -> Value

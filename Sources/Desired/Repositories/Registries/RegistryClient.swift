@@ -91,34 +91,20 @@ struct RegistryClient: Sendable {
     if response.status == 401, let challenge = response.headers["www-authenticate"].flatMap(Challenge.init) {
       tokens[key] = nil
       guard let authorization = try await authorization(for: challenge, image, access, place) else {
-        throw Self.refused(place, isAnonymous: true)
+        throw Self.refused(place)
       }
       request.authorization = authorization
       response = try await web.get(request, credentials: access.credentials)
       if response.status == 200 { tokens[key] = authorization }
     }
-    switch response.status {
-    case 200: return response
-    case 401, 403: throw Self.refused(place, isAnonymous: request.authorization == nil)
-    case 404:
-      throw RepositoryError(
-        cause: .notFound, repository: place, problem: "the registry has no such thing",
-        remedy: "check repository, chart and version, and that the credentials may see it")
-    case 429, 500...:
-      throw RepositoryError(
-        cause: .unreachable, repository: place, problem: "the registry answers with status \(response.status)",
-        remedy: "it is tried again by itself")
-    default:
-      throw RepositoryError(
-        cause: .unsupported, repository: place, problem: "the registry answers with status \(response.status)",
-        remedy: "check that the address is one of a registry")
-    }
+    try response.check(
+      place, "registry", missing: "check repository, chart and version, and that the credentials may see it")
+    return response
   }
 
-  private static func refused(_ place: String, isAnonymous: Bool) -> RepositoryError {
+  private static func refused(_ place: String) -> RepositoryError {
     RepositoryError(
-      cause: .authentication, repository: place,
-      problem: isAnonymous ? "the registry wants credentials" : "the registry does not accept the credentials",
+      cause: .authentication, repository: place, problem: "the registry wants other credentials",
       remedy: "put the right user name and password into the repository's Secret")
   }
 
@@ -142,7 +128,7 @@ struct RegistryClient: Sendable {
         limit: Self.documentLimit)
       let response = try await web.get(request, credentials: access.credentials)
       if response.status == 401 || response.status == 403 {
-        throw Self.refused(place, isAnonymous: access.basicAuthorization == nil)
+        throw Self.refused(place)
       }
       let body = try? JSONValue(json: response.body)
       guard response.status == 200, let token = (body?["token"] ?? body?["access_token"])?.string, Self.isToken(token) else {

@@ -20,6 +20,31 @@ struct WebResponse: Sendable {
   var body: [UInt8] = []
 }
 
+extension WebResponse {
+  /// - Parameters:
+  ///   - place: the address, for messages.
+  ///   - server: what kind of server it is, in one word.
+  ///   - missing: what to do when there is nothing at the address.
+  /// - Throws: `RepositoryError` for every status but 200.
+  func check(_ place: String, _ server: String, missing: String) throws(RepositoryError) {
+    let (cause, remedy): (RepositoryError.Cause, String)
+    switch status {
+    case 200: return
+    case 401, 403: (cause, remedy) = (.authentication, "put the right user name and password into the repository's Secret")
+    case 404, 410: (cause, remedy) = (.notFound, missing)
+    case 429, 500...: (cause, remedy) = (.unreachable, "it is tried again by itself")
+    default: (cause, remedy) = (.unsupported, "check the address")
+    }
+    let problem =
+      switch cause {
+      case .authentication: "the \(server) does not let us in (status \(status))"
+      case .notFound: "the \(server) has nothing at this address (status \(status))"
+      default: "the \(server) answers with status \(status)"
+      }
+    throw RepositoryError(cause: cause, repository: place, problem: problem, remedy: remedy)
+  }
+}
+
 /// Sends a request, once: redirects and refusals are the caller's business.
 protocol WebClient: Sendable {
   /// - Parameter credentials: for their TLS and proxy settings only.
