@@ -86,7 +86,7 @@ struct OperationRunner: Sendable {
     let gate = DestinationWriter(client: client, project: project, destination: destination, mirror: mirror)
     let outcome = await gate.carryOut(SyncStep(context, rows: result.resources))
     result.resources = outcome.rows
-    if let metadata = application.spec.syncPolicy.managedNamespaceMetadata { result.managedNamespaceMetadata = metadata }
+    if !sync.dryRun { result.managedNamespaceMetadata = application.spec.syncPolicy.managedNamespaceMetadata }
     state.syncResult = result
 
     // 6. Record where it stands.
@@ -131,6 +131,9 @@ struct OperationRunner: Sendable {
       revision: state.syncResult?.effectiveRevisions.first ?? "", startedAt: Timestamp(state.startedAt)?.seconds ?? seconds,
       retryCount: state.retryCount, isNamespaced: { discovery.resource(for: $0)?.isNamespaced },
       refusal: { key, isNamespaced in project.refusal(of: key, isNamespaced: isNamespaced, destination: destination) })
+    if let manager = application.manifest.annotation(Annotation.migrationManager), !manager.isEmpty {
+      context.migratedManagers = [manager, DestinationWriter.manager]
+    }
     let isApproved = state.operation.approvesPruning || application.isDeletionApproved(since: state.startedAt)
     context.isDeletionApproved = isApproved
     context.isPruneApproved = isApproved

@@ -81,6 +81,7 @@ struct ApplicationInspector: Sendable {
     // Hooks without a name of their own are known by the one they got.
     for (key, object) in live where object.isHook { inspection.hookObjects[key] = object }
     inspection.judgeHealth(of: application)
+    inspection.hasNewNamespaceMetadata = application.hasNewNamespaceMetadata
     return inspection
   }
 

@@ -1,5 +1,6 @@
 import Comparison
 import CustomResources
+import KubernetesClient
 import ObjectModel
 import Settings
 import Syncing
@@ -48,10 +49,33 @@ extension ApplicationReconciler {
     let decision = AutoSync.decide(
       application,
       comparison: AutoSync.Comparison(
-        status: comparison.status, resources: comparison.resources.map(\.status), revisions: inspection.revisions),
+        status: inspection.syncStatus, resources: comparison.resources.map(\.status), revisions: inspection.revisions),
       circumstances: circumstances, now: seconds)
     if case .refused(let condition) = decision { return Reaction(decision: decision, conditions: [condition]) }
     return Reaction(decision: decision, windowChange: windowChange)
+  }
+}
+
+extension ApplicationReconciler {
+  private static let protectedText =
+    "the application is protected (\(Annotation.protected)): nothing of it is deleted until that annotation is removed, or "
+    + "\(Annotation.deletionApproved) is set to a time after it was deleted"
+
+  /// Holds the deletion of a protected application, and says so.
+  ///
+  /// - Returns: the application whose deletion may go on; `nil` while it may not.
+  func releasedFromProtection(_ application: Application) async throws(KubernetesError) -> Application? {
+    let since = application.manifest["metadata", "deletionTimestamp"]?.string
+    if application.isProtected, !application.isDeletionApproved(since: since) {
+      let condition = Condition(type: Condition.deletionError, message: Self.protectedText)
+      let conditions = application.status.conditions.replacing(
+        [Condition.deletionError], with: [condition], now: now().kubernetesTime)
+      _ = try await writer.update(application) { $0["status", "conditions"] = .array(conditions.map(\.value)) }
+      return nil
+    }
+    guard application.manifest.finalizers.contains(Finalizer.protection) else { return application }
+    let others = application.manifest.finalizers.filter { $0 != Finalizer.protection }
+    return try await writer.update(application) { $0["metadata", "finalizers"] = others.isEmpty ? nil : JSONValue(others) }
   }
 }
 

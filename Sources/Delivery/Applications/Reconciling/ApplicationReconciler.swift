@@ -37,12 +37,17 @@ struct ApplicationReconciler: Sendable {
 
     // 2. A deletion ends everything else.
     if application.manifest.isBeingDeleted {
-      return try await deletions.advance(application)
+      guard let released = try await releasedFromProtection(application) else { return nil }
+      return try await deletions.advance(released)
     }
 
     // 3. The spec in its normal form
     if let patch = application.spec.normalisingPatch {
       application = try await writer.update(application) { $0["spec"] = MergePatch.apply(patch, to: $0["spec"] ?? [:]) }
+    }
+
+    if let finalizers = application.protectedFinalizers {
+      application = try await writer.update(application) { $0["metadata", "finalizers"] = JSONValue(finalizers) }
     }
 
     // 4. An operation goes one step on; a step that is waited for does not keep the status from being refreshed.

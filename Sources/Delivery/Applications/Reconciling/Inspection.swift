@@ -24,7 +24,13 @@ struct Inspection: Sendable {
   /// Whether the repository failed in a way that may pass by itself.
   var isRepositoryFailure = false
 
-  var syncStatus: SyncStatusCode { comparison?.status ?? .unknown }
+  /// Whether the destination namespace is to carry other metadata than it was given.
+  var hasNewNamespaceMetadata = false
+
+  var syncStatus: SyncStatusCode {
+    guard let status = comparison?.status else { return .unknown }
+    return status == .synced && hasNewNamespaceMetadata ? .outOfSync : status
+  }
 
   /// The condition types that an inspection judges anew each time.
   static let judgedConditions: Set<String> = [

@@ -10,6 +10,8 @@ struct Applied: Sendable {
   var verb: String
   /// The object as the cluster keeps it now; `nil` after a dry run.
   var stored: Manifest?
+  /// Whether access was reconciled before.
+  var isReconciled = false
 }
 
 /// Applies one object, in one of three ways.
@@ -25,6 +27,21 @@ struct Applier: Sendable {
   }
 
   func apply() async throws(KubernetesError) -> Applied {
+    var applied = try await applyOrRecreate()
+    applied.isReconciled = request.reconcilesAccess && !request.isDryRun
+    return applied
+  }
+
+  private func applyOrRecreate() async throws(KubernetesError) -> Applied {
+    // Whose role a binding gives cannot be changed in place.
+    if request.reconcilesAccess, !request.isDryRun, let live = request.live, let wanted = manifest["roleRef"],
+      live["roleRef"] != wanted
+    {
+      return try await recreate(verb: "created")
+    }
+    if request.mode == .replace, request.force, !request.isDryRun, request.live != nil {
+      return try await recreate(verb: "replaced")
+    }
     do {
       switch request.mode {
       case .clientSide: return try await applyClientSide()
@@ -33,7 +50,7 @@ struct Applier: Sendable {
       }
     } catch {
       guard request.force, !request.isDryRun, error.isConflict || error.isInvalid else { throw error }
-      return try await recreate()
+      return try await recreate(verb: "created")
     }
   }
 
@@ -79,11 +96,34 @@ struct Applier: Sendable {
   }
 
   private func applyServerSide() async throws(KubernetesError) -> Applied {
+    if let live = request.live, !request.migratedManagers.isEmpty { try await migrate(live) }
     var options = options
     options.force = true
     let stored = try await client.patch(
       resource, namespace: manifest.namespace, name: manifest.name, .apply(manifest.value), options: options)
     return Applied(verb: "serverside-applied", stored: stored)
+  }
+
+  private static let mostMigrations = 5
+
+  /// Moves the fields of client-side appliers to us, so that what is removed from the manifest goes from the object, too.
+  private func migrate(_ first: Manifest) async throws(KubernetesError) {
+    var live: Manifest? = first
+    for attempt in 1...Self.mostMigrations {
+      guard let object = live,
+        let patch = FieldMigration.patch(of: object, from: request.migratedManagers, to: DestinationWriter.manager)
+      else { return }
+      do {
+        try await client.patch(
+          resource, namespace: object.namespace, name: object.name, .json(patch),
+          options: WriteOptions(fieldManager: DestinationWriter.manager))
+        return
+      } catch {
+        // Somebody wrote meanwhile; what they wrote must not be lost.
+        guard error.isConflict || error.isInvalid, attempt < Self.mostMigrations else { throw error }
+        live = try await client.find(resource, namespace: object.namespace, name: object.name)
+      }
+    }
   }
 
   private func replace() async throws(KubernetesError) -> Applied {
@@ -99,8 +139,10 @@ struct Applier: Sendable {
     return Applied(verb: "replaced", stored: stored)
   }
 
+  private static let mostLooks = 100
+
   /// Deletes and makes anew, for fields that cannot be changed.
-  private func recreate() async throws(KubernetesError) -> Applied {
+  private func recreate(verb: String) async throws(KubernetesError) -> Applied {
     do {
       try await client.delete(
         resource, namespace: manifest.namespace, name: manifest.name,
@@ -108,6 +150,11 @@ struct Applier: Sendable {
     } catch {
       if !error.isNotFound { throw error }
     }
-    return Applied(verb: "created", stored: try await create())
+    // Finalizers may hold it for a moment. If they hold it for longer, creating tells so.
+    for _ in 0..<Self.mostLooks {
+      guard try await client.find(resource, namespace: manifest.namespace, name: manifest.name) != nil else { break }
+      do { try await Task.sleep(for: .milliseconds(100)) } catch { throw .cancelled }
+    }
+    return Applied(verb: verb, stored: try await create())
   }
 }

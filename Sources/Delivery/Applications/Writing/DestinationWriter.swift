@@ -42,7 +42,7 @@ struct DestinationWriter: Sendable {
     } catch {
       throw .cluster(error)
     }
-    throw .unknownKind(kind)
+    throw .unknownKind(kind, served: try? await client.discovery().resource(for: kind.groupKind)?.version)
   }
 
   // MARK: - Applying
@@ -58,7 +58,8 @@ struct DestinationWriter: Sendable {
       await mirror.note(stored)
       if resource.groupKind == APIResource.customResourceDefinitions.groupKind { await untilServed(stored) }
     }
-    return "\(resource.lineName)/\(request.manifest.name) \(applied.verb)"
+    let line = "\(resource.lineName)/\(request.manifest.name)"
+    return applied.isReconciled ? "\(line) reconciled. \(line) \(applied.verb)" : "\(line) \(applied.verb)"
   }
 
   /// Waits until the kinds of a definition can be used, up to a bound: what follows in the sync may need them. That the bound
@@ -120,12 +121,20 @@ struct DestinationWriter: Sendable {
 /// Why a write to the destination did not happen.
 enum WriteError: Error, CustomStringConvertible {
   case cluster(KubernetesError)
-  case unknownKind(GroupVersionKind)
+  /// The kind may be served in another version.
+  case unknownKind(GroupVersionKind, served: String?)
+
+  private static let tooLong = "metadata.annotations: Too long"
 
   var description: String {
     switch self {
-    case .cluster(let error): error.description
-    case .unknownKind(let kind):
+    case .cluster(let error):
+      error.description.contains(Self.tooLong)
+        ? "\(error.description); the note of what was applied does not fit into an annotation: use the sync option ServerSideApply=true or Replace=true"
+        : error.description
+    case .unknownKind(let kind, let served?):
+      "the cluster does not know the version \(kind.version) of \(kind.kind); it has \(kind.group.isEmpty ? "" : "\(kind.group)/")\(served): use that as apiVersion"
+    case .unknownKind(let kind, nil):
       "the cluster does not know the kind \(kind.kind) of \(kind.apiVersion); install its CustomResourceDefinition, or correct apiVersion and kind"
     }
   }

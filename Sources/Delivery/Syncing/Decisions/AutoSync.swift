@@ -139,6 +139,7 @@ public enum AutoSync: Sendable, Hashable {
     // An operation that came to no result did not even get to know its revision.
     guard let result = last.syncResult else { return last.phase.isCompleted ? last : nil }
     if comparesRevisions, result.effectiveRevisions != comparison.revisions { return nil }
+    if application.hasNewNamespaceMetadata { return nil }
     return result.effectiveSources.isEquivalent(to: application.spec.effectiveSources) ? last : nil
   }
 

@@ -42,6 +42,8 @@ public struct SyncContext: Sendable {
   public var retryCount: Int
   /// Whether deleting was approved since the operation started.
   public var isDeletionApproved = false
+  /// The client-side appliers whose fields server-side apply takes over: `kubectl apply`, and Apus where it applied client-side.
+  public var migratedManagers: Set<String> = ["kubectl-client-side-apply", "argocd-controller"]
   /// Whether automation asked for the sync, rather than a person.
   public var isAutomated = false
   /// What must not be pruned without being asked for.

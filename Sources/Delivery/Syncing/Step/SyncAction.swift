@@ -40,8 +40,8 @@ public struct ApplyRequest: Sendable, Hashable {
   /// Whether roles and bindings are reconciled before they are applied: rules and subjects completed, a changed `roleRef` by
   /// making the binding anew.
   public var reconcilesAccess: Bool
-  /// Whether fields that `kubectl apply` owns go over to server-side apply first.
-  public var migratesClientSideApply: Bool
+  /// The client-side appliers whose fields go over to server-side apply first; none for every other mode.
+  public var migratedManagers: Set<String>
 }
 
 /// How to delete an object.

@@ -110,8 +110,9 @@ extension SyncStep {
       context.operation.force || manifest.hasSyncOption("Force=true") || task.live?.hasSyncOption("Force=true") == true
     return ApplyRequest(
       manifest: manifest, live: task.live, mode: replaces ? .replace : isServerSide ? .serverSide : .clientSide,
-      force: isForced && !isServerSide && !mustStay, validates: context.options.validates(manifest), isDryRun: isDryRun,
+      force: isForced && !mustStay && !isServerSide, validates: context.options.validates(manifest), isDryRun: isDryRun,
       reconcilesAccess: manifest.apiVersion == "rbac.authorization.k8s.io/v1" && !isServerSide,
-      migratesClientSideApply: isServerSide && context.options.migratesClientSideApply)
+      migratedManagers: isServerSide && task.live != nil && context.options.migratesClientSideApply
+        ? context.migratedManagers : [])
   }
 }

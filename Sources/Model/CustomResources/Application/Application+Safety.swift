@@ -1,5 +1,23 @@
 import ObjectModel
 
+extension Application {
+  /// Whether the destination namespace is to carry other metadata than the last sync gave it, so that the application is out of sync.
+  public var hasNewNamespaceMetadata: Bool {
+    let policy = spec.syncPolicy
+    guard policy.syncOptions.contains("CreateNamespace=true"), let result = status.operationState?.syncResult,
+      result.managedNamespaceMetadata != nil || policy.managedNamespaceMetadata != nil
+    else { return false }
+    return !ManagedNamespaceMetadata.areEquivalent(result.managedNamespaceMetadata, policy.managedNamespaceMetadata)
+  }
+
+  /// The finalizers as they are to be so that a protected Application stays until the protection is taken away; `nil` when they are so.
+  public var protectedFinalizers: [String]? {
+    let present = manifest.finalizers
+    if isProtected == present.contains(Finalizer.protection) { return nil }
+    return isProtected ? present + [Finalizer.protection] : present.filter { $0 != Finalizer.protection }
+  }
+}
+
 // What an Application's annotations say about when it may be synced and what may be deleted.
 
 extension Application {
