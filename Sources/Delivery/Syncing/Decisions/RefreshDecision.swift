@@ -76,6 +76,10 @@ public struct RefreshDecision: Sendable, Hashable {
     if timing.interval > 0, Double(now - reconciled) > timing.interval + timing.jitter { return "comparison expired" }
     if !compared.hasSameDestination(as: application.spec) { return "spec.destination differs" }
     if !compared.hasSameIgnoreDifferences(as: application.spec) { return "spec.ignoreDifferences differs" }
+    // Once it is out of sync that is known.
+    if application.hasNewNamespaceMetadata, status.sync.status == .synced {
+      return "spec.syncPolicy.managedNamespaceMetadata differs"
+    }
     return nil
   }
 
