@@ -4,6 +4,12 @@ import ObjectModel
 struct AccessControl: Sendable {
   let store: ObjectStore
   let authentication: TokenAuthentication
+  private let known = KnownRules()
+
+  init(store: ObjectStore, authentication: TokenAuthentication) {
+    self.store = store
+    self.authentication = authentication
+  }
 
   /// Who a request acts as: whoever sends it, or who that client says to be.
   ///
@@ -59,11 +65,22 @@ struct AccessControl: Sendable {
     if user.isAdministrator { return true }
     var namespace = ""
     if case .resource(let resource) = asked { namespace = resource.namespace }
-    return await rules(in: namespace).allows(user, asked)
+    return RoleBasedAccess.allows(await rules(for: user, in: namespace), asked)
+  }
+
+  /// All rules that hold for somebody in a namespace; in none, those for the whole cluster.
+  func rules(for user: APIRequest.User, in namespace: String) async -> [JSONValue] {
+    // Read before the roles are, so that rules of older roles are never kept as those of newer ones.
+    let revision = store.accessRevision
+    let subject = KnownRules.Subject(name: user.name, groups: user.groups, namespace: namespace)
+    if let rules = known.rules(for: subject, at: revision) { return rules }
+    let rules = await rules(in: namespace).rules(for: user)
+    known.keep(rules, for: subject, at: revision)
+    return rules
   }
 
   /// The roles and bindings that count in a namespace; in none, those of the whole cluster.
-  func rules(in namespace: String) async -> RoleBasedAccess {
+  private func rules(in namespace: String) async -> RoleBasedAccess {
     func list(_ plural: String, _ namespace: String?) async -> [Manifest] {
       await store.list(StorageKind(group: "rbac.authorization.k8s.io", plural: plural), namespace: namespace).objects
     }

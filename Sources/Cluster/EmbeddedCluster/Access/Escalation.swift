@@ -33,7 +33,7 @@ struct Escalation: Sendable {
       rules = role["rules"]?.array ?? []
     default: return
     }
-    let held = await access.rules(in: namespace).rules(for: user)
+    let held = await access.rules(for: user, in: namespace)
     let missing = rules.filter { !Self.covers(held, $0) }
     if missing.isEmpty { return }
     let groups = user.groups.map { "\"\($0)\"" }.joined(separator: " ")

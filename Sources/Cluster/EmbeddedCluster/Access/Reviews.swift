@@ -67,7 +67,7 @@ struct Reviews: Sendable {
   private func rules(for user: APIRequest.User, namespace: String) async -> JSONValue {
     let all: JSONValue = ["verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]]
     let allPaths: JSONValue = ["verbs": ["*"], "nonResourceURLs": ["*"]]
-    let rules = user.isAdministrator ? [all, allPaths] : await access.rules(in: namespace).rules(for: user)
+    let rules = user.isAdministrator ? [all, allPaths] : await access.rules(for: user, in: namespace)
     return [
       "resourceRules": .array(rules.filter { $0["resources"] != nil }),
       "nonResourceRules": .array(rules.filter { $0["nonResourceURLs"] != nil }), "incomplete": false,

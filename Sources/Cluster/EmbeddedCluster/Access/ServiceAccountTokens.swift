@@ -12,8 +12,14 @@ struct ServiceAccountTokens: Sendable {
   static let usualLifetime: Int64 = 3600
 
   private let key: P256.Signing.PrivateKey
+  /// What tells our key from others.
+  private let keyID: String
+  private let sound = SoundTokens()
 
-  init(key: P256.Signing.PrivateKey = P256.Signing.PrivateKey()) { self.key = key }
+  init(key: P256.Signing.PrivateKey = P256.Signing.PrivateKey()) {
+    self.key = key
+    keyID = Self.encoded(Array(SHA256.hash(data: key.publicKey.derRepresentation)))
+  }
 
   /// Reads the key of a folder, or makes it, readable by its owner only.
   static func load(from folder: URL) throws -> ServiceAccountTokens {
@@ -73,12 +79,29 @@ struct ServiceAccountTokens: Sendable {
     var audiences: [String]
     var id: String
     var bond: Bond?
+    /// From when to when it is good, in seconds since 1970; the end is `nil` for good.
+    var notBefore: Int64
+    var expires: Int64?
   }
 
   /// Reads a token whose signature, issuer and times are right; `nil` for any other.
   ///
   /// Whether the account is still there is for who asks the store.
   func claims(of token: String, now: Timestamp) -> Claims? {
+    let claims: Claims
+    if let known = sound[token] {
+      claims = known
+    } else {
+      guard let read = read(token) else { return nil }
+      sound[token] = read
+      claims = read
+    }
+    guard claims.notBefore <= now.seconds, claims.expires.map({ now.seconds < $0 }) ?? true else { return nil }
+    return claims
+  }
+
+  /// What a token says whose signature and issuer are right.
+  private func read(_ token: String) -> Claims? {
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, token.utf8.count < 16_384, let header = Self.json(parts[0]), let body = Self.json(parts[1]),
       let signature = Self.decoded(parts[2])
@@ -88,9 +111,7 @@ struct ServiceAccountTokens: Sendable {
       let signature = try? P256.Signing.ECDSASignature(rawRepresentation: signature),
       key.publicKey.isValidSignature(signature, for: Array("\(parts[0]).\(parts[1])".utf8))
     else { return nil }
-    guard body["iss"]?.string == Self.issuer, body["nbf"]?.integer ?? 0 <= now.seconds,
-      body["exp"]?.integer.map({ now.seconds < $0 }) ?? true
-    else { return nil }
+    guard body["iss"]?.string == Self.issuer else { return nil }
     let names = body["kubernetes.io"] ?? [:]
     guard let namespace = names["namespace"]?.string, let account = names["serviceaccount", "name"]?.string,
       let uid = names["serviceaccount", "uid"]?.string
@@ -102,7 +123,7 @@ struct ServiceAccountTokens: Sendable {
     }
     return Claims(
       namespace: namespace, account: account, accountUID: uid, audiences: body["aud"]?.array?.compactMap(\.string) ?? [],
-      id: body["jti"]?.string ?? "", bond: bond)
+      id: body["jti"]?.string ?? "", bond: bond, notBefore: body["nbf"]?.integer ?? 0, expires: body["exp"]?.integer)
   }
 
   // MARK: - For those who check by themselves
@@ -127,8 +148,6 @@ struct ServiceAccountTokens: Sendable {
       "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["ES256"],
     ]
   }
-
-  private var keyID: String { Self.encoded(Array(SHA256.hash(data: key.publicKey.derRepresentation))) }
 
   // MARK: - Base64 of the web
 

@@ -9,6 +9,17 @@ final class ResourceCatalog: Sendable {
     /// The resources of each definition, by its name.
     var custom: [String: [ResourceName]] = [:]
     var order: [ResourceName]
+    /// The version of each kind that is preferred.
+    var preferred: [StorageKind: ResourceName] = [:]
+
+    mutating func prefer() {
+      preferred = [:]
+      for name in order {
+        let storage = StorageKind(group: name.group, plural: name.plural)
+        if let other = preferred[storage], !KubernetesVersion.precedes(name.version, other.version) { continue }
+        preferred[storage] = name
+      }
+    }
   }
 
   private let content: Mutex<Content>
@@ -21,7 +32,9 @@ final class ResourceCatalog: Sendable {
       definitions[definition.name] = definition
       order.append(definition.name)
     }
-    content = Mutex(Content(definitions: definitions, order: order))
+    var content = Content(definitions: definitions, order: order)
+    content.prefer()
+    self.content = Mutex(content)
   }
 
   /// The resource of a path; `nil` when there is none.
@@ -29,11 +42,7 @@ final class ResourceCatalog: Sendable {
 
   /// The resource whose objects are stored somewhere, at the version that is preferred.
   func definition(of storage: StorageKind) -> ResourceDefinition? {
-    content.withLock { content in
-      let names = content.order.filter { $0.group == storage.group && $0.plural == storage.plural }
-      let preferred = names.min { KubernetesVersion.precedes($0.version, $1.version) }
-      return preferred.flatMap { content.definitions[$0] }
-    }
+    content.withLock { content in content.preferred[storage].flatMap { content.definitions[$0] } }
   }
 
   /// Whether any resource of a group and version is served.
@@ -48,6 +57,7 @@ final class ResourceCatalog: Sendable {
   func update(_ name: String, to definition: Manifest?) {
     let served = definition.map(ResourceDefinition.served) ?? []
     content.withLock { content in
+      defer { content.prefer() }
       for old in content.custom.removeValue(forKey: name) ?? [] {
         content.definitions[old] = nil
         content.order.removeAll { $0 == old }

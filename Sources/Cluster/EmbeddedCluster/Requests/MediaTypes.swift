@@ -11,7 +11,7 @@ enum ResponseForm: Sendable, Equatable {
   ///
   /// - Throws: 406 when there is none.
   static func wanted(by accept: String) throws(APIStatus) -> ResponseForm {
-    if accept.isEmpty { return .json }
+    if accept.isEmpty || accept == "application/json" || accept == "*/*" { return .json }
     for clause in accept.split(separator: ",") {
       let parts = clause.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
       guard let type = parts.first?.lowercased() else { continue }

@@ -4,26 +4,40 @@ import ObjectModel
 /// The rules for `metadata` that hold for every kind.
 enum ObjectMetadata {
   /// Characters of generated names: no vowels, and nothing that looks like another.
-  private static let alphabet = Array("bcdfghjklmnpqrstvwxz2456789")
+  private static let alphabet = Array("bcdfghjklmnpqrstvwxz2456789".utf8)
 
   static func randomSuffix(_ count: Int = 5) -> String {
-    var generator = SystemRandomNumberGenerator()
-    return String((0..<count).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] })
+    var text: [UInt8] = []
+    // The system is asked for chance once for every twelve characters, which it takes its time for.
+    var chance: UInt64 = 0
+    for index in 0..<count {
+      if index % 12 == 0 { chance = .random(in: 0...UInt64.max) }
+      text.append(alphabet[Int(chance % UInt64(alphabet.count))])
+      chance /= UInt64(alphabet.count)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   static func generatedName(_ base: String) -> String { String(base.prefix(58)) + randomSuffix() }
 
   /// A random UUID of version 4, in lower case.
   static func uid() -> String {
-    var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
-    bytes[6] = bytes[6] & 0x0F | 0x40
-    bytes[8] = bytes[8] & 0x3F | 0x80
-    var text = ""
-    for (index, byte) in bytes.enumerated() {
-      if [4, 6, 8, 10].contains(index) { text += "-" }
-      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    let first = UInt64.random(in: 0...UInt64.max) & ~0xF000 | 0x4000
+    let second = UInt64.random(in: 0...UInt64.max) & ~(0xC << 60) | 0x8 << 60
+    return String(unsafeUninitializedCapacity: 36) { text in
+      var place = 0
+      for index in 0..<32 {
+        if index == 8 || index == 12 || index == 16 || index == 20 {
+          text[place] = UInt8(ascii: "-")
+          place += 1
+        }
+        let half = index < 16 ? first : second
+        let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - index % 16 * 4)) & 0xF
+        text[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+        place += 1
+      }
+      return place
     }
-    return text
   }
 
   private static let serverOwned = [

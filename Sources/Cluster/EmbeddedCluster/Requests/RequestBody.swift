@@ -71,6 +71,11 @@ enum RequestBody {
 
   /// The media type without its parameters, in lower case.
   static func mediaType(_ contentType: String) -> String {
-    String(contentType.prefix { $0 != ";" }.filter { !$0.isWhitespace }).lowercased()
+    // Nearly all clients send it as it should be.
+    let isPlain = contentType.utf8.allSatisfy {
+      $0 > UInt8(ascii: " ") && $0 < 0x7F && $0 != UInt8(ascii: ";") && !(65...90).contains($0)
+    }
+    if isPlain { return contentType }
+    return String(contentType.prefix { $0 != ";" }.filter { !$0.isWhitespace }).lowercased()
   }
 }

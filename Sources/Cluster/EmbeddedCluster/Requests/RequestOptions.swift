@@ -6,12 +6,16 @@ struct Query: Sendable {
 
   /// Reads `a=1&b=2`; `+` is a blank.
   init(_ text: String?) {
-    for pair in (text ?? "").split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let key = String(parts[0]).replacing("+", with: " ").removingPercentEncodingOrSelf
-      let value = parts.count > 1 ? String(parts[1]).replacing("+", with: " ").removingPercentEncodingOrSelf : ""
-      values[key, default: []].append(value)
+    for pair in (text ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+      let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      values[Self.decoded(parts[0]), default: []].append(parts.count > 1 ? Self.decoded(parts[1]) : "")
     }
+  }
+
+  private static func decoded(_ part: Substring.UTF8View) -> String {
+    let text = Substring(part)
+    if part.contains(UInt8(ascii: "+")) { return text.replacing("+", with: " ").removingPercentEncodingOrSelf }
+    return text.removingPercentEncodingOrSelf
   }
 
   subscript(key: String) -> String? { values[key]?.first }

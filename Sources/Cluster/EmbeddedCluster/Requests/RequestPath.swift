@@ -19,7 +19,7 @@ enum RequestPath: Sendable, Equatable {
 
   /// Reads a path without its query; parts are percent-decoded.
   init(_ path: String) {
-    let parts = path.split(separator: "/").map { $0.removingPercentEncodingOrSelf }
+    let parts = path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0).removingPercentEncodingOrSelf }
     var rest = parts[...]
     let group: String
     switch rest.first {
@@ -36,9 +36,8 @@ enum RequestPath: Sendable, Equatable {
     let version = rest.removeFirst()
     var namespace: String?
     // `/namespaces/NS` and its subresources are about the namespace itself.
-    let namespaceSubresources: Set<String> = ["status", "finalize"]
     if rest.first == "namespaces", rest.count >= 3,
-      !(rest.count == 3 && group.isEmpty && namespaceSubresources.contains(rest.last ?? ""))
+      !(rest.count == 3 && group.isEmpty && (rest.last == "status" || rest.last == "finalize"))
     {
       namespace = rest[rest.startIndex + 1]
       rest = rest.dropFirst(2)

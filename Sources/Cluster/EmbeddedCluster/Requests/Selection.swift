@@ -21,5 +21,7 @@ struct Selection: Sendable {
 
   var isEverything: Bool { labels.requirements.isEmpty && fields.terms.isEmpty }
 
-  func matches(_ object: Manifest) -> Bool { labels.matches(object.labels) && fields.matches(object) }
+  func matches(_ object: Manifest) -> Bool {
+    (labels.requirements.isEmpty || labels.matches(object.labels)) && (fields.terms.isEmpty || fields.matches(object))
+  }
 }

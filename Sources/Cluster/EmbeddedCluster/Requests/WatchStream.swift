@@ -56,14 +56,28 @@ struct WatchStream: Sendable {
     let after = change.kind != .deleted && selection.matches(change.object)
     switch (before, after) {
     case (false, false): return nil
-    case (false, true): return frame("ADDED", presenter.shown(shape(change.object)))
-    case (true, true): return frame("MODIFIED", presenter.shown(shape(change.object)))
+    case (false, true): return frame("ADDED", of: change)
+    case (true, true): return frame("MODIFIED", of: change)
     case (true, false):
       // The last state that matched, at the revision of the change.
       var last = change.kind == .deleted ? change.object : change.previous ?? change.object
       last["metadata", "resourceVersion"] = .string(String(change.revision))
       return frame("DELETED", presenter.shown(shape(last)))
     }
+  }
+
+  /// The line for an object as it is now: most clients want it just as it is stored.
+  private func frame(_ type: String, of change: StoredChange) -> [UInt8] {
+    guard presenter.form == .json, let body = change.body, change.object.apiVersion == presenter.definition.kind.apiVersion else {
+      return frame(type, presenter.shown(shape(change.object)))
+    }
+    let head = "{\"type\":\"\(type)\",\"object\":"
+    var line: [UInt8] = []
+    line.reserveCapacity(head.utf8.count + body.count + 2)
+    line.append(contentsOf: head.utf8)
+    line.append(contentsOf: body)
+    line.append(contentsOf: [0x7D, 0x0A])
+    return line
   }
 
   private func frame(_ type: String, _ object: JSONValue) -> [UInt8] {

@@ -9,6 +9,8 @@ struct StoredChange: Sendable {
   var object: Manifest
   /// Before the change; `nil` when it was added.
   var previous: Manifest?
+  /// The object as JSON, which those who watch share; `nil` for a deletion.
+  var body: [UInt8]?
   /// About how much memory it takes: the bytes of the object as JSON.
   var bytes = 0
 }

@@ -122,7 +122,7 @@ struct ObjectDatabase: Sendable {
           }
         }
         if let last = changes.last {
-          try database.execute(sql: "UPDATE revision SET value = ?", arguments: [last.revision])
+          try database.cachedStatement(sql: "UPDATE revision SET value = ?").execute(arguments: [last.revision])
         }
       }
     } catch {

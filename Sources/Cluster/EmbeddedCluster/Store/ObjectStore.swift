@@ -1,5 +1,6 @@
 import Logging
 import ObjectModel
+import Synchronization
 
 /// All objects of the cluster: in memory for reading, in SQLite to last, with a stream of changes for watching.
 ///
@@ -38,6 +39,10 @@ actor ObjectStore {
   /// Runs while anything waits.
   private var flushing: Task<Void, Never>?
 
+  /// The revision of the newest change of a role or a binding.
+  private let newestAccess: Atomic<Int64>
+  nonisolated var accessRevision: Int64 { newestAccess.load(ordering: .acquiring) }
+
   /// What the check at the start found, in a sentence.
   nonisolated let found: String
 
@@ -66,6 +71,7 @@ actor ObjectStore {
     for (key, object) in content.objects { objects[key.kind, default: [:]][key] = object }
     revision = content.revision
     lastRevision = content.revision
+    newestAccess = Atomic(content.revision)
     // What led here is not known any more: who has seen less starts over, with 410.
     history.start(at: content.revision)
     found = "the store is sound: \(content.objects.count) objects at revision \(content.revision)"
@@ -204,6 +210,7 @@ actor ObjectStore {
     let key = write.change.key
     objects[key.kind, default: [:]][key] = write.change.body == nil ? nil : write.object
     revision = write.change.revision
+    if key.kind.group == "rbac.authorization.k8s.io" { newestAccess.store(revision, ordering: .releasing) }
     if let waiting = pending[key],
       waiting?.resourceVersion == write.object.resourceVersion || waiting == nil && write.change.body == nil
     {
@@ -212,6 +219,6 @@ actor ObjectStore {
     publish(
       StoredChange(
         kind: write.kind, key: key, revision: write.change.revision, object: write.object, previous: write.previous,
-        bytes: write.change.body?.count ?? 0))
+        body: write.change.body, bytes: write.change.body?.count ?? 0))
   }
 }

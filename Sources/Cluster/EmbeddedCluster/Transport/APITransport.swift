@@ -70,8 +70,9 @@ struct APITransport: Sendable {
   }
 
   private static func token(_ headers: HTTPFields) -> String? {
-    guard let text = headers[.authorization], text.count > 7, text.prefix(7).lowercased() == "bearer " else { return nil }
-    return String(text.dropFirst(7))
+    guard let text = headers[.authorization], text.utf8.count > 7 else { return nil }
+    let scheme = text.utf8.prefix(7).map { $0 | 0x20 }
+    return scheme.elementsEqual("bearer ".utf8) ? String(Substring(text.utf8.dropFirst(7))) : nil
   }
 
   private static func impersonation(_ headers: HTTPFields) -> APIRequest.User? {

@@ -10,11 +10,33 @@ final class ClientCertificates: Sendable {
 
   private static let capacity = 1024
 
+  /// Who is at the other end of a connection that is open.
+  private struct Visitor {
+    /// `nil` for a client that showed no certificate.
+    var user: APIRequest.User?
+  }
+
+  private let visitors = Mutex<[ObjectIdentifier: Visitor]>([:])
+
   /// `nil` for a client that showed no certificate. One that does not come from our authority never gets this far.
   func user(of channel: any Channel) async -> APIRequest.User? {
-    // With HTTP/2 each request has a channel of its own under the connection's.
-    var certificate = await peer(of: channel)
-    if certificate == nil, let connection = channel.parent { certificate = await peer(of: connection) }
+    // With HTTP/2 each request has a channel of its own under the connection's. The parent of a connection is the channel that
+    // listens, which has nobody at its other end.
+    var connection = channel
+    if let parent = channel.parent, parent.remoteAddress != nil { connection = parent }
+    let id = ObjectIdentifier(connection)
+    if let visitor = visitors.withLock({ $0[id] }) { return visitor.user }
+    let user = await user(shownOn: connection)
+    visitors.withLock { $0[id] = Visitor(user: user) }
+    // The channel is held until it is forgotten here, so its identity is nobody else's meanwhile.
+    connection.closeFuture.whenComplete { [self, connection] _ in
+      visitors.withLock { $0[ObjectIdentifier(connection)] = nil }
+    }
+    return user
+  }
+
+  private func user(shownOn connection: any Channel) async -> APIRequest.User? {
+    let certificate = try? await connection.nioSSL_peerCertificate().get()
     guard let bytes = try? certificate?.toDERBytes() else { return nil }
     if let user = known.withLock({ $0[bytes] }) { return user }
     guard let subject = try? Certificate(derEncoded: bytes).subject else { return nil }
@@ -32,9 +54,5 @@ final class ClientCertificates: Sendable {
       known[bytes] = user
     }
     return user
-  }
-
-  private func peer(of channel: any Channel) async -> NIOSSLCertificate? {
-    try? await channel.nioSSL_peerCertificate().get()
   }
 }
