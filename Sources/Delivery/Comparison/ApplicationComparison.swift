@@ -53,9 +53,15 @@ public struct ApplicationComparison: Sendable, Hashable {
   public init(
     desired: DesiredState, live: [Manifest], context: Context, isPermitted: (Manifest) -> Bool = { _ in true }
   ) {
-    let tracking = context.options.tracking
     let pairing = Pairing(
-      desired: desired, live: live, instance: context.instance, tracking: tracking, isPermitted: isPermitted)
+      desired: desired, live: live, instance: context.instance, tracking: context.options.tracking, isPermitted: isPermitted)
+    self.init(desired: desired, pairing: pairing, context: context, isPermitted: isPermitted)
+  }
+
+  /// Compares what was paired before, to find out what `ComparisonQuestions` ask.
+  public init(
+    desired: DesiredState, pairing: Pairing, context: Context, isPermitted: (Manifest) -> Bool = { _ in true }
+  ) {
     conditions = desired.conditions + pairing.conditions
     hooks = desired.hooks
     let isBroken = conditions.contains(where: \.isError)

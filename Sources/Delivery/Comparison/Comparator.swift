@@ -1,4 +1,5 @@
 import CustomResources
+import Jq
 import KubernetesSchema
 import ObjectModel
 
@@ -19,8 +20,9 @@ public struct ObjectComparison: Sendable, Hashable {
 ///
 /// Two-way: only the fields of the desired object are compared. Three-way, when the live object carries what was applied last:
 /// a field that was applied and is desired no more counts too. With server-side apply, what the engine owns in the live object
-/// takes the place of what was applied last. Fields that only the live object has are never drift (gitops-engine/pkg/diff of the
-/// reference, pinned by diff_test.go), unless they lie in a list or structure that is applied as a whole.
+/// takes the place of what was applied last; with server-side diff, the answer of the API server takes the place of all
+/// reckoning. Fields that only the live object has are never drift (gitops-engine/pkg/diff of the reference, pinned by
+/// diff_test.go), unless they lie in a list or structure that is applied as a whole.
 ///
 /// Compared is what the live object would become with what it is, each with the defaults that the API server fills in: to write
 /// a default out, or to cease doing so, is not drift.
@@ -29,40 +31,38 @@ public enum Comparator {
     -> ObjectComparison
   {
     guard let desired else {
-      return ObjectComparison(
-        isModified: false, normalisedLive: live.map { prepared($0, options) }, predictedLive: nil, differences: [])
+      let normalised = live.map { ObjectPreparation($0, options).prepared(ObjectPreparation.stripped($0, options)) }
+      return ObjectComparison(isModified: false, normalisedLive: normalised, predictedLive: nil, differences: [])
     }
+    let preparation = ObjectPreparation(desired, options)
     guard let live else {
-      return ObjectComparison(isModified: true, normalisedLive: nil, predictedLive: prepared(desired, options), differences: [])
+      let predicted = preparation.prepared(ObjectPreparation.stripped(desired, options))
+      return ObjectComparison(isModified: true, normalisedLive: nil, predictedLive: predicted, differences: [])
     }
-    let schema = options.schema(of: desired)
-    let normalisedLive = prepared(options.tracking.migrated(live, towards: desired), options)
-    let last = lastApplied(to: live).map { prepared($0, options, beside: normalisedLive) }
-    let target = aligned(prepared(desired, options, beside: normalisedLive), with: normalisedLive, schema, options)
+    let sides = preparation.sides(desired: desired, live: live)
+    let normalisedLive = preparation.prepared(sides.live)
+    let last = sides.last.map { preparation.prepared($0, beside: normalisedLive) }
+    let target = preparation.aligned(preparation.prepared(sides.desired, beside: normalisedLive), with: normalisedLive)
+    let answer = options.predictions[desired.key].flatMap {
+      preparation.serverSide($0, sides, target: target, normalisedLive, managedFields: live)
+    }
     var predicted =
-      serverSide(target, normalisedLive, live, schema, options) ?? clientSide(target, normalisedLive, last: last, schema)
+      answer ?? serverSide(target, normalisedLive, live, preparation)
+      ?? clientSide(target, normalisedLive, last: last, preparation.schema)
     var current = normalisedLive
-    if let schema, predicted != current {
+    if predicted != current {
       // What the server would fill in again is not drift. Both sides get it, for a server of another version may not do so.
-      current = completed(current, schema, options)
-      predicted = Manifest(
-        Normalisation(schema: schema).aligned(completed(predicted, schema, options).value, with: current.value))
+      let sources = [sides.live, sides.desired]
+      current = preparation.completed(current, of: sources)
+      predicted = preparation.completed(predicted, of: sources)
+      if let schema = preparation.schema {
+        predicted = Manifest(Normalisation(schema: schema).aligned(predicted.value, with: current.value))
+      }
     }
-    let differences = Difference.all(desired: predicted.value, live: current.value, schema: schema)
+    let differences = Difference.all(
+      desired: predicted.value, live: current.value, schema: preparation.schema ?? preparation.custom?.shape)
     return ObjectComparison(
       isModified: !differences.isEmpty, normalisedLive: current, predictedLive: predicted, differences: differences)
-  }
-
-  /// The desired object, spelled as the live one where both mean the same.
-  private static func aligned(
-    _ target: Manifest, with live: Manifest, _ schema: ObjectSchema?, _ options: ComparisonOptions
-  ) -> Manifest {
-    var target = target
-    if let schema { target = Manifest(Normalisation(schema: schema).aligned(target.value, with: live.value)) }
-    for known in options.knownTypes(of: target) { target = Manifest(known.aligned(target.value, with: live.value)) }
-    // A namespace that only one side names is not a difference.
-    if target.namespace.isEmpty { target.namespace = live.namespace }
-    return target
   }
 
   private static func clientSide(
@@ -79,53 +79,53 @@ public enum Comparator {
 
   /// `nil` when the object is not applied server-side, or does not fit its kind.
   private static func serverSide(
-    _ target: Manifest, _ normalisedLive: Manifest, _ live: Manifest, _ schema: ObjectSchema?, _ options: ComparisonOptions
+    _ target: Manifest, _ normalisedLive: Manifest, _ live: Manifest, _ preparation: ObjectPreparation
   ) -> Manifest? {
-    guard options.appliesServerSide(target) else { return nil }
-    var normalisedLive = normalisedLive
-    normalisedLive["metadata", "managedFields"] = live["metadata", "managedFields"]
-    return Prediction.serverSide(desired: target.value, live: normalisedLive.value, schema: schema).map(Manifest.init)
+    guard preparation.options.appliesServerSide(target) || preparation.options.isServerSideDiff else { return nil }
+    return preparation.localServerSide(target, normalisedLive, managedFields: live)
   }
 
-  /// An object evened out.
-  ///
-  /// - Parameter live: the evened out live object, where what a desired one says to be empty counts.
-  private static func prepared(_ manifest: Manifest, _ options: ComparisonOptions, beside live: Manifest? = nil) -> Manifest {
-    var manifest = manifest
-    manifest["metadata", "managedFields"] = nil
-    var normalised = ObjectNormalisation(options: options).normalised(manifest)
-    if let schema = options.schema(of: manifest) {
-      let normalisation = Normalisation(schema: schema)
-      normalised = Manifest(
-        live.map { normalisation.normalised(normalised.value, beside: $0.value) } ?? normalisation.normalised(normalised.value))
-    }
-    for known in options.knownTypes(of: manifest) { normalised = Manifest(known.normalised(normalised.value)) }
-    return IgnoredFields(options.ignoreDifferences, for: manifest.key).removed(from: normalised)
-  }
-
-  /// A prepared object of a built-in kind with what the API server fills in, but for what preparing left out.
-  private static func completed(_ manifest: Manifest, _ schema: ObjectSchema, _ options: ComparisonOptions) -> Manifest {
-    let normalisation = Normalisation(schema: schema)
-    // What is empty may have a default.
-    var full = Manifest(normalisation.normalised(manifest.value))
-    Defaulting.applyDefaults(to: &full)
-    if full.group.isEmpty, full.kind == "Pod" { PodAdmission.addTolerations(to: &full) }
-    full = ObjectNormalisation(options: options).normalised(full)
-    full = Manifest(normalisation.withoutEmptyStructures(full.value))
-    return IgnoredFields(options.ignoreDifferences, for: manifest.key).withheld(from: full, completing: manifest)
-  }
-
-  /// What `kubectl apply` and its kin wrote down as applied last; `nil` when there is no such note, or none that can be read.
-  private static func lastApplied(to live: Manifest) -> Manifest? {
-    guard let text = live.annotation(Annotation.lastApplied), let value = try? JSONValue(json: text), value.object != nil else {
-      return nil
-    }
-    return Manifest(value)
+  /// What libjq has to be asked before a desired and a live object can be compared.
+  static func questions(desired: Manifest?, live: Manifest?, options: ComparisonOptions) -> [JqQuestion] {
+    guard let object = desired ?? live else { return [] }
+    let ignored = options.ignoredFields(of: object.key)
+    if ignored.rules.allSatisfy({ $0.expressions.allSatisfy(\.isPlain) }) { return [] }
+    guard let desired, let live else { return ignored.questions(about: ObjectPreparation.stripped(object, options)) }
+    let sides = ObjectPreparation(desired, options).sides(desired: desired, live: live)
+    var questions = ignored.questions(about: sides.desired) + ignored.questions(about: sides.live)
+    if let last = sides.last { questions += ignored.questions(about: last) }
+    return questions
   }
 
   /// The desired object with the live values of ignored fields, for applying with `RespectIgnoreDifferences`: what is ignored is
   /// then not written either.
+  ///
+  /// What the rules take out of the live object is put into the desired one as a patch would put it: element by element into
+  /// lists of built-in kinds, and with the whole list of custom resources (sync_test.go of the reference). `status` is never
+  /// carried over.
   public static func respectingIgnoredFields(desired: Manifest, live: Manifest, options: ComparisonOptions) -> Manifest {
-    IgnoredFields(options.ignoreDifferences, for: desired.key).restored(in: desired, from: live)
+    let ignored = options.ignoredFields(of: desired.key)
+    if ignored.rules.isEmpty { return desired }
+    let preparation = ObjectPreparation(desired, options)
+    let sides = preparation.sides(desired: desired, live: live)
+    let bare = ignored.removed(from: sides.live)
+    let target = ignored.removed(from: sides.desired)
+    var full = preparation.options.tracking.migrated(live, towards: desired)
+    full["metadata", "managedFields"] = nil
+    full = ObjectNormalisation(options: options).normalised(full)
+    if bare == full, target == sides.desired { return desired }
+    var result: JSONValue
+    if let schema = preparation.schema {
+      let patch = StrategicMergePatch.making(full.value, of: bare.value, schema: schema)
+      result = (try? StrategicMergePatch.apply(patch, to: target.value, schema: schema)) ?? target.value
+    } else {
+      result = MergePatch.apply(MergePatch.diff(from: bare.value, to: full.value), to: target.value)
+    }
+    result["status"] = nil
+    return Manifest(result)
   }
+}
+
+extension JqExpression {
+  fileprivate var isPlain: Bool { if case .plain = self { true } else { false } }
 }

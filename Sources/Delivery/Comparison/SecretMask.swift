@@ -81,5 +81,5 @@ public struct SecretMask {
 }
 
 extension Manifest {
-  fileprivate var isSecret: Bool { group.isEmpty && kind == "Secret" }
+  var isSecret: Bool { group.isEmpty && kind == "Secret" }
 }

@@ -21,6 +21,8 @@ public struct DeliverySettings: Sendable, Hashable {
   public var hardReconciliationTimeout: Duration?
   /// What is said about single kinds.
   public var customizations = ResourceCustomizations()
+  /// What `customizations` leave out of every comparison, made ready.
+  public private(set) var ignoreRules = IgnoreRules()
   /// How all applications are compared.
   public var comparing = CompareSettings()
   /// Which kinds exist for delivery.
@@ -47,6 +49,7 @@ public struct DeliverySettings: Sendable, Hashable {
     readTimes(&reader)
     readRendering(&reader)
     customizations = ResourceCustomizations(&reader)
+    ignoreRules = IgnoreRules(customizations.ignoredDifferences)
     comparing = CompareSettings(&reader)
     filter = ResourceFilter(&reader)
     reader.flag("resource.ignoreResourceUpdatesEnabled", into: &ignoresUpdates)

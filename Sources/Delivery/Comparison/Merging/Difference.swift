@@ -8,11 +8,14 @@ public struct Difference: Sendable, Hashable {
   public var desired: JSONValue?
   /// What the field is; `nil` when it is absent.
   public var live: JSONValue?
+  /// Who wrote the live value; `nil` when that is not known, or was not looked for (`ObjectComparison.explained`).
+  public var owner: FieldOwner?
 
-  public init(path: DifferencePath, desired: JSONValue?, live: JSONValue?) {
+  public init(path: DifferencePath, desired: JSONValue?, live: JSONValue?, owner: FieldOwner? = nil) {
     self.path = path
     self.desired = desired
     self.live = live
+    self.owner = owner
   }
 }
 
@@ -74,13 +77,14 @@ extension Difference {
         collect(left[key], right[key], schema?.field(key), path + [.field(key)], into: &result)
       }
     case (.array(let left), .array(let right)) where path.count < deepest:
-      if let key = schema?.mergeKey, let leftByKey = index(left, by: key), let rightByKey = index(right, by: key),
+      let mergeKey = schema?.mergeKey ?? (schema?.listKeys.count == 1 ? schema?.listKeys.first : nil)
+      if let key = mergeKey, let leftByKey = index(left, by: key), let rightByKey = index(right, by: key),
         Set(leftByKey.keys) != Set(rightByKey.keys) || left.map({ $0[key] }) == right.map({ $0[key] })
       {
         for name in Set(leftByKey.keys).union(rightByKey.keys).sorted(by: { $0.json() < $1.json() }) {
           collect(leftByKey[name], rightByKey[name], schema?.items, path + [.element(key: key, value: name)], into: &result)
         }
-      } else if left.count == right.count, schema?.mergeKey == nil {
+      } else if left.count == right.count, mergeKey == nil {
         for position in left.indices {
           collect(left[position], right[position], schema?.items, path + [.index(position)], into: &result)
         }

@@ -4,6 +4,7 @@ import ObjectModel
 /// A field of a custom resource that has a built-in type, so that its spellings can be evened out: `cpu: 1000m` there is
 /// `cpu: "1"` too.
 public struct KnownType: Sendable {
+  /// Group and kind; globs.
   public var kind: GroupKind
   /// The way to the field; lists on the way are walked.
   public var path: [String]
@@ -21,6 +22,12 @@ public struct KnownType: Sendable {
       KnownType(kind: GroupKind(group: "argoproj.io", kind: "Rollout"), path: ["spec", "template", "spec"], schema: $0)
     }
   ].compactMap(\.self)
+
+  func speaks(of manifest: Manifest) -> Bool {
+    let own = manifest.groupVersionKind.groupKind
+    return own == kind
+      || (kind.group.isPattern || kind.kind.isPattern) && Glob.matches(kind.group, own.group) && Glob.matches(kind.kind, own.kind)
+  }
 
   func normalised(_ value: JSONValue) -> JSONValue {
     changed(value, beside: nil, path[...]) { inner, _ in Normalisation(schema: schema).normalised(inner) }
@@ -48,4 +55,8 @@ public struct KnownType: Sendable {
     members[step] = changed(inner, beside: other?[step], path.dropFirst(), change)
     return .object(members)
   }
+}
+
+extension String {
+  fileprivate var isPattern: Bool { utf8.contains { "*?[{".utf8.contains($0) } }
 }
