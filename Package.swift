@@ -64,6 +64,7 @@ let package = Package(
     .target(
       name: "CRE2", path: "Sources/System/CRE2", cxxSettings: [.unsafeFlags(["-std=c++17"])],
       linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CLua", path: "Sources/System/CLua", linkerSettings: [.linkedLibrary("lua5.4")]),
     .target(
       name: "CKubernetesFacts", path: "Sources/Model/CKubernetesFacts", exclude: ["README.md"],
       cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
@@ -81,6 +82,7 @@ let package = Package(
     room("Languages", "Workers"),
     room("Languages", "Jsonnet", ["ObjectModel", "Workers", "CLibJsonnet", .crypto]),
     room("Languages", "Jq", ["ObjectModel", "Workers", "CJq"]),
+    room("Languages", "Lua", ["ObjectModel", "CLua"]),
 
     // Desired
     room("Desired", "FileTree", ["ObjectModel", "CZlib", .crypto]),
@@ -108,7 +110,7 @@ let package = Package(
 
     // Delivery
     room("Delivery", "Comparison", ["ObjectModel", "KubernetesSchema", "CustomResources", "Jq"]),
-    room("Delivery", "Health", ["ObjectModel"]),
+    room("Delivery", "Health", ["ObjectModel", "Lua"]),
     room("Delivery", "Syncing", ["ObjectModel", "CustomResources", "Health"]),
     room("Delivery", "Settings", ["ObjectModel", "CustomResources", "Repositories", "Rendering", "Comparison"]),
     room("Delivery", "Previews", ["ObjectModel", "CustomResources", "FileTree", "Rendering", "Comparison"]),
@@ -152,6 +154,7 @@ let package = Package(
     tests("JSONSchema"),
     tests("Jsonnet"),
     tests("Jq"),
+    tests("Lua"),
     tests("FileTree"),
     tests("Helm"),
     tests("Kustomize"),

@@ -3,9 +3,10 @@
 set -euo pipefail
 
 # libyaml: YAML events; libgit2: reading Git objects; sqlite3: the embedded cluster's store; git: fetching repositories;
-# re2: regular expressions; jsonnet: Jsonnet sources; jq: rules for comparing; zlib: chart archives; libcrypt: bcrypt in templates.
+# re2: regular expressions; jsonnet: Jsonnet sources; jq: rules for comparing; zlib: chart archives; libcrypt: bcrypt in
+# templates; lua: health and action scripts.
 packages=(
-  libyaml-dev libgit2-dev libsqlite3-dev libre2-dev libjsonnet-dev libjq-dev zlib1g-dev libcrypt-dev
+  libyaml-dev libgit2-dev libsqlite3-dev libre2-dev libjsonnet-dev libjq-dev zlib1g-dev libcrypt-dev liblua5.4-dev
   pkg-config git curl python3 python3-pip unzip ca-certificates
 )
 
