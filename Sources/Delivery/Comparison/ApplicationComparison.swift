@@ -32,6 +32,8 @@ public struct ApplicationComparison: Sendable, Hashable {
     public var syncOptions: [String]
     /// Whether the last sync wrote other namespace metadata than is wanted now.
     public var isNamespaceMetadataChanged: Bool
+    /// Why some objects cannot be compared; without times.
+    public var faults: [Condition] = []
 
     public init(
       instance: String, options: ComparisonOptions, syncOptions: [String] = [], isNamespaceMetadataChanged: Bool = false
@@ -62,7 +64,7 @@ public struct ApplicationComparison: Sendable, Hashable {
   public init(
     desired: DesiredState, pairing: Pairing, context: Context, isPermitted: (Manifest) -> Bool = { _ in true }
   ) {
-    conditions = desired.conditions + pairing.conditions
+    conditions = desired.conditions + pairing.conditions + context.faults
     hooks = desired.hooks
     let isBroken = conditions.contains(where: \.isError)
     resources = pairing.pairs.map { pair in
@@ -85,6 +87,16 @@ public struct ApplicationComparison: Sendable, Hashable {
     } else {
       status = .synced
     }
+  }
+
+  /// The comparison with each difference telling who owns the field, as far as the live objects tell.
+  public func explained() -> ApplicationComparison {
+    var result = self
+    for index in resources.indices {
+      guard let live = resources[index].pair.live else { continue }
+      result.resources[index].comparison = resources[index].comparison.explained(by: live)
+    }
+    return result
   }
 
   private static func status(of pair: ResourcePair, _ context: Context) -> ResourceStatus {

@@ -20,14 +20,15 @@ public struct ComparisonQuestions: Sendable {
     }
   }
 
-  /// Differing pairs whose live object came without `metadata.managedFields`, while a rule trusts managers: who owns what must be
-  /// known to tell whether they differ indeed.
+  /// Differing pairs whose live object came without what its `metadata.managedFields` say of managers that a rule trusts: who owns
+  /// what must be known to tell whether they differ indeed.
   public static func unowned(_ comparison: ApplicationComparison, _ options: ComparisonOptions) -> [ResourceKey] {
     comparison.resources.compactMap { resource in
-      guard resource.comparison.isModified, let live = resource.pair.live, resource.pair.desired != nil,
-        !options.ignoredFields(of: resource.pair.key).managers.isEmpty, live["metadata", "managedFields"] == nil
-      else { return nil }
-      return resource.pair.key
+      guard resource.comparison.isModified, let live = resource.pair.live, resource.pair.desired != nil else { return nil }
+      let trusted = options.ignoredFields(of: resource.pair.key).managers
+      if trusted.isEmpty { return nil }
+      let known = live["metadata", "managedFields"]?.array ?? []
+      return known.contains { $0["manager"]?.string.map(trusted.contains) ?? false } ? nil : resource.pair.key
     }
   }
 }

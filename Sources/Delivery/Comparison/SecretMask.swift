@@ -38,6 +38,11 @@ public struct SecretMask {
     result.predictedLive = objects[1]
     if !comparison.differences.isEmpty {
       result.differences = Difference.all(desired: objects[1]?.value, live: objects[0]?.value, schema: nil)
+      // Who owns a field is no secret.
+      for index in result.differences.indices {
+        let path = result.differences[index].path
+        result.differences[index].owner = comparison.differences.first { $0.path == path }?.owner
+      }
     }
     return result
   }

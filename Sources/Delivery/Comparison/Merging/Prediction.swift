@@ -28,5 +28,6 @@ enum Prediction {
     return predicted
   }
 
-  private static let manager = "argocd-controller"
+  /// Who the engine is to the API server.
+  static let manager = "argocd-controller"
 }
