@@ -117,7 +117,7 @@ let package = Package(
     room(
       "Delivery", "Applications",
       [
-        "ObjectModel", "KubernetesSchema", "CustomResources", "FileTree", "Repositories", "Rendering", "KubernetesClient",
+        "ObjectModel", "KubernetesSchema", "CustomResources", "Jq", "FileTree", "Repositories", "Rendering", "KubernetesClient",
         "Settings",
         "Comparison", "Health", "Syncing", .log,
       ]),

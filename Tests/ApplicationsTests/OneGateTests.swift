@@ -7,9 +7,10 @@ import Testing
   private static let room = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Sources/Delivery/Applications")
 
-  /// The gate and the writer behind it; then Apus's own Applications, Events and definitions.
+  /// The gate and the writer behind it; then Apus's own Applications, Events and definitions; then what only asks, by dry runs.
   private static let permitted: Set<String> = [
     "DestinationWriter.swift", "Applier.swift", "ApplicationWriter.swift", "ApplicationEvents.swift", "Installation.swift",
+    "ServerSideDryRuns.swift",
   ]
 
   private func files(containing pattern: Regex<Substring>) throws -> Set<String> {
@@ -22,6 +23,13 @@ import Testing
 
   @Test func `only the gate and the writers of what is Apus's own write to a cluster`() throws {
     #expect(try files(containing: /[cC]lient\s*\.(?:create|patch|replace|delete)\(/) == Self.permitted)
+  }
+
+  @Test func `what asks what applying would do writes nothing`() throws {
+    let file = Self.room.appending(path: "Comparing/ServerSideDryRuns.swift")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    #expect(text.matches(of: /WriteOptions\(/).count == 1)
+    #expect(text.matches(of: /dryRun: true/).count == 1)
   }
 
   @Test func `only the gate applies to a destination`() throws {

@@ -109,7 +109,8 @@ public struct ApplicationController: Sendable {
       client: client, control: control, mirror: mirror,
       loader: SourceLoader(
         repositories: RepositoryStore(directory: configuration.mirrorDirectory, logger: logger),
-        archives: ArchiveStore(directory: configuration.mirrorDirectory + "/archives"), renderer: Renderer()))
+        archives: ArchiveStore(directory: configuration.mirrorDirectory + "/archives"), renderer: Renderer()),
+      research: ComparisonResearch(logger: logger))
     return ApplicationReconciler(
       control: control, inspector: inspector, writer: writer,
       operations: OperationRunner(

@@ -17,11 +17,13 @@ public struct ApplicationPreview: Sendable {
   private let client: any ClusterClient
   private let controlNamespace: String
   private let loader: SourceLoader
+  private let research: ComparisonResearch
 
   /// - Parameter mirrorDirectory: where mirrors of Git repositories are kept; several processes may share it.
   public init(client: any ClusterClient, controlNamespace: String, mirrorDirectory: String, logger: Logger) {
     self.client = client
     self.controlNamespace = controlNamespace
+    research = ComparisonResearch(logger: logger)
     loader = SourceLoader(
       repositories: RepositoryStore(directory: mirrorDirectory, logger: logger),
       archives: ArchiveStore(directory: mirrorDirectory + "/archives"), renderer: Renderer(cache: nil))
@@ -37,6 +39,8 @@ public struct ApplicationPreview: Sendable {
     if let fault = spec.faults.first { throw Failure(description: fault) }
     let settings = DeliverySettings(
       configMap: try await client.find(.configMaps, namespace: controlNamespace, name: "argocd-cm"))
+    let parameters = ControllerParameters(
+      configMap: try await client.find(.configMaps, namespace: controlNamespace, name: ControllerParameters.configMapName))
     let secrets = try await client.list(
       .secrets, namespace: controlNamespace, matching: Selection(labels: CredentialBook.secretTypeLabel))
     guard let project = try await client.find(.appProjects, namespace: controlNamespace, name: spec.project).map(AppProject.init)
@@ -60,11 +64,13 @@ public struct ApplicationPreview: Sendable {
     let desired = DesiredState(
       rendered: loaded.manifests, instance: instance, destinationNamespace: spec.destination.namespace,
       tracking: settings.tracking,
-      isNamespaced: { discovery.resource(for: $0)?.isNamespaced })
+      isNamespaced: { discovery.resource(for: $0)?.isNamespaced },
+      isExcluded: { settings.filter.isExcluded($0, cluster: destination.server) })
 
     // 3. What is: where objects should be, and where the last comparison found some
     var kinds: [ResourceKey: GroupVersionKind] = [:]
-    for resource in application.status.resources {
+    for resource in application.status.resources
+    where !settings.filter.isExcluded(resource.key.groupKind, cluster: destination.server) {
       kinds[resource.key] = GroupVersionKind(group: resource.key.group, version: resource.version, kind: resource.key.kind)
     }
     for object in desired.resources { kinds[object.key] = object.groupVersionKind }
@@ -75,14 +81,17 @@ public struct ApplicationPreview: Sendable {
     }
 
     // 4. The difference
-    return ApplicationComparison(
-      desired: desired, live: live,
-      context: ApplicationComparison.Context(
-        instance: instance, options: ComparisonOptions(ignoreDifferences: spec.ignoreDifferences, tracking: settings.tracking),
+    let outcome = await research.compare(
+      desired, with: live,
+      ApplicationComparison.Context(
+        instance: instance, options: settings.comparisonOptions(for: application, isServerSideDiff: parameters.isServerSideDiff),
         syncOptions: spec.syncPolicy.syncOptions),
+      in: ComparisonResearch.Cluster(client: client, discovery: discovery, server: destination.server),
+      jqTimeout: parameters.jqTimeout,
       isPermitted: { object in
         let isNamespaced = discovery.resource(for: object.key.groupKind)?.isNamespaced ?? !object.namespace.isEmpty
         return project.refusal(of: object.key, isNamespaced: isNamespaced, destination: destination) == nil
       })
+    return outcome.comparison.explained()
   }
 }

@@ -52,15 +52,17 @@ public final class JqInterpreter: Sendable {
   }
 
   /// Asks all questions, one after another. Never fails as a whole: what has no answer has an error.
-  public func answers(to questions: Set<JqQuestion>) async -> JqAnswers {
+  ///
+  /// - Parameter time: how long an expression may take for one object; `nil` for what the limits say.
+  public func answers(to questions: Set<JqQuestion>, within time: Duration? = nil) async -> JqAnswers {
     if questions.isEmpty { return JqAnswers() }
     let lane = lanes[turn.add(1, ordering: .relaxed).oldValue % lanes.count]
     return await withCheckedContinuation { continuation in
-      lane.async { continuation.resume(returning: self.answersHere(to: questions)) }
+      lane.async { continuation.resume(returning: self.answersHere(to: questions, time ?? self.limits.time)) }
     }
   }
 
-  private func answersHere(to questions: Set<JqQuestion>) -> JqAnswers {
+  private func answersHere(to questions: Set<JqQuestion>, _ time: Duration) -> JqAnswers {
     var answers = JqAnswers()
     let end = ContinuousClock.now + limits.totalTime
     for question in questions {
@@ -69,7 +71,7 @@ public final class JqInterpreter: Sendable {
         continue
       }
       do throws(JqError) {
-        answers[question] = .success(try ask(question))
+        answers[question] = .success(try ask(question, time))
       } catch {
         if error == .time || error == .memory { rest(question.program) }
         answers[question] = .failure(error)
@@ -78,27 +80,27 @@ public final class JqInterpreter: Sendable {
     return answers
   }
 
-  private func ask(_ question: JqQuestion) throws(JqError) -> [JqPlace] {
+  private func ask(_ question: JqQuestion, _ time: Duration) throws(JqError) -> [JqPlace] {
     if question.program.utf8.contains(0) { throw .program("an expression must not contain NUL characters") }
     // An idle child may have gone in the meantime; a new one has no such excuse.
     while let worker = workers.takeIdle() {
-      if let result = try converse(worker, question) { return result }
+      if let result = try converse(worker, question, time) { return result }
     }
     let worker: WorkerProcess
     do throws(WorkerStartFailure) { worker = try workers.start() } catch { throw .interpreter(error.description) }
-    guard let result = try converse(worker, question) else {
+    guard let result = try converse(worker, question, time) else {
       throw .interpreter("\(program.path) cannot evaluate jq: the child process ended at once")
     }
     return result
   }
 
   /// `nil` when the child was gone before it had done anything.
-  private func converse(_ worker: WorkerProcess, _ question: JqQuestion) throws(JqError) -> [JqPlace]? {
-    let deadline = ContinuousClock.now + limits.time
+  private func converse(_ worker: WorkerProcess, _ question: JqQuestion, _ time: Duration) throws(JqError) -> [JqPlace]? {
+    let deadline = ContinuousClock.now + time
     let request = WorkerFrame(
       .evaluate,
       [
-        UInt32(clamping: limits.memory >> 20).bytes, UInt32(clamping: limits.time.components.seconds + 1).bytes,
+        UInt32(clamping: limits.memory >> 20).bytes, UInt32(clamping: time.components.seconds + 1).bytes,
         UInt32(clamping: limits.output).bytes, Array("[path(\(question.program)\n)]".utf8), Array(question.value.json().utf8),
       ])
     do throws(WorkerChannel.Failure) {

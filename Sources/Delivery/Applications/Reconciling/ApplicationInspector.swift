@@ -12,6 +12,7 @@ struct ApplicationInspector: Sendable {
   let control: ControlPlane
   let mirror: ClusterMirror
   let loader: SourceLoader
+  let research: ComparisonResearch
 
   /// What to look at, where it is not what the spec says.
   struct Request: Sendable {
@@ -58,25 +59,30 @@ struct ApplicationInspector: Sendable {
     let desired = DesiredState(
       rendered: loaded.manifests, instance: instance, destinationNamespace: spec.destination.namespace,
       tracking: settings.tracking,
-      isNamespaced: { discovery.resource(for: $0)?.isNamespaced })
+      isNamespaced: { discovery.resource(for: $0)?.isNamespaced },
+      isExcluded: { settings.filter.isExcluded($0, cluster: destination.server) })
 
     // 3. What is
     let live = try await liveObjects(of: instance, wanted: desired, discovery)
 
     // 4. The difference
-    let options = ComparisonOptions(ignoreDifferences: spec.ignoreDifferences, tracking: settings.tracking)
-    let comparison = ApplicationComparison(
-      desired: desired, live: Array(live.values),
-      context: ApplicationComparison.Context(
-        instance: instance, options: options, syncOptions: request.syncOptions ?? spec.syncPolicy.syncOptions),
+    let parameters = await control.parameters
+    let outcome = await research.compare(
+      desired, with: Array(live.values),
+      ApplicationComparison.Context(
+        instance: instance, options: settings.comparisonOptions(for: application, isServerSideDiff: parameters.isServerSideDiff),
+        syncOptions: request.syncOptions ?? spec.syncPolicy.syncOptions),
+      in: ComparisonResearch.Cluster(client: client, discovery: discovery, server: destination.server),
+      jqTimeout: parameters.jqTimeout,
       isPermitted: { object in
         let isNamespaced = discovery.resource(for: object.key.groupKind)?.isNamespaced ?? !object.namespace.isEmpty
         return project.refusal(of: object.key, isNamespaced: isNamespaced, destination: destination) == nil
       })
+    let comparison = outcome.comparison
 
     // 5. How it is doing
     var inspection = Inspection(
-      revisions: loaded.revisions, sourceTypes: loaded.sourceTypes, comparison: comparison, options: options,
+      revisions: loaded.revisions, sourceTypes: loaded.sourceTypes, comparison: comparison, options: outcome.options,
       conditions: comparison.conditions)
     // Hooks without a name of their own are known by the one they got.
     for (key, object) in live where object.isHook { inspection.hookObjects[key] = object }
