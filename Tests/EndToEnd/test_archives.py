@@ -92,6 +92,13 @@ class Registry:
         return "sha256:" + hashlib.sha256(body).hexdigest()
 
 
+class PublicFolder(http.server.SimpleHTTPRequestHandler):
+    """A folder served to everybody."""
+
+    def log_message(self, *_):
+        pass
+
+
 class ChartRepository(http.server.SimpleHTTPRequestHandler):
     """A folder served to those who know the password."""
 
@@ -118,15 +125,33 @@ class Archives(unittest.TestCase):
         cls.addClassCleanup(cls.registry.stop)
         cls.charts = cls.apus.folder / "charts"
         cls.charts.mkdir()
-        handler = functools.partial(ChartRepository, directory=str(cls.charts))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        cls.addClassCleanup(server.server_close)
-        cls.addClassCleanup(server.shutdown)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        cls.url = f"http://127.0.0.1:{server.server_port}"
+        cls.url = cls.serve(ChartRepository, cls.charts)
+        cls.values = cls.apus.folder / "values"
+        cls.values.mkdir()
+        cls.values_url = cls.serve(PublicFolder, cls.values)
+        cls.settings()
         cls.secret("charts", type="helm", url=cls.url, username="sam", password=PASSWORD)
         cls.secret("registry", type="helm", enableOCI="true", insecureOCIForceHttp="true", url=f"{cls.registry.host}/charts")
         cls.secret("images", type="oci", insecureOCIForceHttp="true", url=f"oci://{cls.registry.host}/manifests/shop")
+
+    @classmethod
+    def serve(cls, handler, folder):
+        """Serves a folder on a free port; the address is returned."""
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+        cls.addClassCleanup(server.server_close)
+        cls.addClassCleanup(server.shutdown)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}"
+
+    @classmethod
+    def settings(cls, **data):
+        manifest = {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": "argocd-cm", "namespace": "argocd", "labels": {"app.kubernetes.io/part-of": "argocd"}},
+            "data": {"kustomize.buildOptions": "--enable-helm", **data},
+        }
+        cls.apus.kubectl("apply", "-f", "-", stdin=json.dumps(manifest))
 
     @classmethod
     def secret(cls, name, **data):
@@ -233,13 +258,6 @@ class Archives(unittest.TestCase):
     def test_charts_of_a_kustomization_are_pulled(self):
         self.package("rug", "1.0.0")
         self.publish()
-        settings = {
-            "apiVersion": "v1",
-            "kind": "ConfigMap",
-            "metadata": {"name": "argocd-cm", "namespace": "argocd", "labels": {"app.kubernetes.io/part-of": "argocd"}},
-            "data": {"kustomize.buildOptions": "--enable-helm"},
-        }
-        self.apus.kubectl("apply", "-f", "-", stdin=json.dumps(settings))
         repository = self.apus.repository("rug")
         repository.commit(
             {
@@ -264,6 +282,18 @@ class Archives(unittest.TestCase):
         self.apus.kubectl("-n", "argocd", "annotate", "application", "image", "argocd.argoproj.io/refresh=hard")
         self.apus.until_status("image", "Synced", "Healthy", second)
         self.assertEqual(self.config("image", "plain"), {"a": "2"})
+
+    def test_values_behind_an_address_are_fetched_from_inside_only_where_that_is_allowed(self):
+        (self.values / "prod.yaml").write_text("motd: from afar\n")
+        self.package("vase", "1.0.0")
+        self.publish()
+        helm = {"valueFiles": [f"{self.values_url}/prod.yaml", f"{self.values_url}/none.yaml"], "ignoreMissingValueFiles": True}
+        self.deliver("vase", self.chart_source(self.url, "vase", "1.0.0", helm=helm))
+        app = self.apus.until_status("vase", sync="Unknown", condition="ComparisonError")
+        self.assertIn("files are not fetched from inside", app["status"]["conditions"][0]["message"])
+        self.settings(**{"helm.valuesFilePrivateAddresses": "true"})
+        self.apus.until_status("vase", "Synced", "Healthy", "1.0.0")
+        self.assertEqual(self.config("vase", "vase")["motd"], "from afar")
 
     def test_what_is_not_there_is_said_and_no_password_is(self):
         self.package("known", "1.0.0")

@@ -92,5 +92,9 @@ public struct DeliverySettings: Sendable, Hashable {
     reader.flag("kustomize.enable", into: &rendering.isKustomizeEnabled)
     reader.flag("jsonnet.enable", into: &rendering.isJsonnetEnabled)
     rendering.kustomizeBuildOptions = reader.data["kustomize.buildOptions"]?.string ?? ""
+    if reader.text("helm.valuesFileSchemes") != nil {
+      rendering.valueFileSchemes = reader.items("helm.valuesFileSchemes").map { $0.lowercased() }
+    }
+    reader.flag("helm.valuesFilePrivateAddresses", into: &rendering.allowsPrivateAddresses)
   }
 }

@@ -48,10 +48,15 @@ public struct RenderSettings: Sendable, Hashable {
   /// `reposerver.allow.oob.symlinks`: a repository with symbolic links that leave it is not refused as a whole. Such a link is
   /// not followed either way.
   public var allowsLinksOutOfRepository: Bool
+  /// `helm.valuesFileSchemes`: how value files may be addressed outside of repositories; of use are `https` and `http`.
+  public var valueFileSchemes: [String]
+  /// `helm.valuesFilePrivateAddresses`: whether they may come from hosts that are not on the public internet.
+  public var allowsPrivateAddresses: Bool
 
   public init(
     isHelmEnabled: Bool = true, isKustomizeEnabled: Bool = true, isJsonnetEnabled: Bool = true,
-    kustomizeBuildOptions: String = "", maximumDirectorySize: Int = 10 << 20, allowsLinksOutOfRepository: Bool = false
+    kustomizeBuildOptions: String = "", maximumDirectorySize: Int = 10 << 20, allowsLinksOutOfRepository: Bool = false,
+    valueFileSchemes: [String] = ["https", "http"], allowsPrivateAddresses: Bool = false
   ) {
     self.isHelmEnabled = isHelmEnabled
     self.isKustomizeEnabled = isKustomizeEnabled
@@ -59,5 +64,7 @@ public struct RenderSettings: Sendable, Hashable {
     self.kustomizeBuildOptions = kustomizeBuildOptions
     self.maximumDirectorySize = maximumDirectorySize
     self.allowsLinksOutOfRepository = allowsLinksOutOfRepository
+    self.valueFileSchemes = valueFileSchemes
+    self.allowsPrivateAddresses = allowsPrivateAddresses
   }
 }

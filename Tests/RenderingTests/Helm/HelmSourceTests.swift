@@ -32,7 +32,8 @@ private enum Shop {
 
 private func render(
   _ helm: JSONValue, files: [String: String?] = [:], application: String = "web", namespace: String = "prod",
-  references: [String: [String: String]] = [:], renderer: Renderer = Renderer(), revision: String = "0123456789abcdef"
+  references: [String: [String: String]] = [:], renderer: Renderer = Renderer(), revision: String = "0123456789abcdef",
+  remotes: [RemoteRepository: any FileTree] = [:]
 ) throws -> RenderedSource {
   var request = RenderRequest(
     source: ["repoURL": "https://example.com/shop", "path": "charts/shop", "helm": helm], application: application,
@@ -41,7 +42,7 @@ private func render(
   request.apiVersions = ["example.com/v1", "example.com/v1/Boat"]
   var trees: [String: any FileTree] = [:]
   for (name, files) in references { trees[name] = try InMemoryFileTree(files: files) }
-  return try renderer.render(request, InMemoryFileTree(files: Shop.files(files)), references: trees)
+  return try renderer.render(request, InMemoryFileTree(files: Shop.files(files)), references: trees, remotes: remotes)
 }
 
 /// The values the chart was rendered with.
@@ -261,8 +262,29 @@ private func complaint(_ helm: JSONValue, files: [String: String?] = [:], refere
     #expect(error?.description.contains("outside repository root") == true)
   }
 
-  @Test func `a file by URL is refused with another way`() {
-    #expect(complaint(["valueFiles": ["https://example.com/v.yaml"]]).contains("$ref/path"))
+  @Test func `a file by URL has to be fetched first, and is laid over the others then`() throws {
+    let url = "https://example.com/v.yaml"
+    let wanted = RemoteRepository(repository: url, reference: "", isFile: true)
+    #expect(throws: RenderError.remote([wanted])) { try render(["valueFiles": [.string(url)]]) }
+    let remotes = [wanted: RemoteRepository.tree(ofFile: Array("tier: afar\n".utf8))]
+    let map = try render(["valueFiles": [.string(url)]], remotes: remotes).manifests.first
+    #expect(map?["data", "values"]?.string?.contains("\"tier\":\"afar\"") == true)
+  }
+
+  @Test func `a file by URL that is not there is an error, unless it need not be there`() throws {
+    let url = "https://example.com/v.yaml?token=canary"
+    let wanted = RemoteRepository(repository: url, reference: "", isFile: true)
+    let remotes = [wanted: RemoteRepository.tree(ofFile: nil)]
+    #expect {
+      try render(["valueFiles": [.string(url)]], remotes: remotes)
+    } throws: { "\($0)".contains("https://example.com/v.yaml: there is no such file") && !"\($0)".contains("canary") }
+    let lax: JSONValue = ["valueFiles": [.string(url)], "ignoreMissingValueFiles": true]
+    #expect(throws: Never.self) { try render(lax, remotes: remotes) }
+  }
+
+  @Test(arguments: ["file:///etc/passwd", "ftp://example.com/v.yaml", "s3://bucket/v.yaml", "secrets+x://y"])
+  func `other schemes are refused`(url: String) {
+    #expect(complaint(["valueFiles": [.string(url)]]).contains("is not allowed"))
   }
 
   @Test(arguments: ["env/[a.yaml", "env/{a.yaml"]) func `a malformed glob is told`(name: String) {

@@ -71,10 +71,12 @@ struct SourceLoader: Sendable {
       let rendered: RenderedSource
       do {
         rendered = try await renderer.render(request, tree.tree, references: references) { remote in
+          if remote.isFile {
+            return try await file(remote, isPrivateAllowed: settings.rendering.allowsPrivateAddresses, freshness)
+          }
           return try await self.tree(
             of: remote.source, revision: "", project: project, credentials: credentials, freshness: freshness
-          )
-          .tree
+          ).tree
         }
       } catch let error as RenderError {
         throw .render(source: index, error)
@@ -109,6 +111,17 @@ struct SourceLoader: Sendable {
       }
       let tree = try await repositories.tree(of: source.repoURL, at: commit, credentials: visa)
       return (tree, commit.description)
+    } catch {
+      throw .repository(error)
+    }
+  }
+
+  private func file(
+    _ remote: RemoteRepository, isPrivateAllowed: Bool, _ freshness: Freshness
+  ) async throws(SourceLoadError) -> any FileTree {
+    do throws(RepositoryError) {
+      return RemoteRepository.tree(
+        ofFile: try await archives.file(at: remote.repository, allowsPrivate: isPrivateAllowed, freshness: freshness))
     } catch {
       throw .repository(error)
     }

@@ -36,7 +36,9 @@ struct RenderOutcome: Sendable {
       try ManifestList.checkMetadata(manifests)
       result = .success(Output(manifests: manifests, warnings: output.warnings))
     } catch {
-      result = .failure(error)
+      // What is missing was got from nowhere yet; that it could not be read means nothing.
+      let missing = remoteRecorders.missing
+      result = .failure(missing.isEmpty ? error : .remote(missing))
     }
     readSet = recorder.readSet
     referenceReadSets = referenceRecorders.mapValues(\.readSet)

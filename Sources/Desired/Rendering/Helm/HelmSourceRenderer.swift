@@ -22,22 +22,12 @@ public struct HelmSourceRenderer: SourceRenderer {
     options.capabilities = try capabilities(parameters, inputs)
     options.validatesSchema = !parameters.block.skipSchemaValidation
     options.values = try parameters.values(&files, inputs.environment)
-    let chart: Chart
     do throws(HelmError) {
-      chart = try withDependencies(try charts.chart(at: inputs.directory, in: inputs.tree), inputs)
-    } catch {
-      throw Self.failure(error, inputs)
-    }
-    if !inputs.remotes.missing.isEmpty { throw .remote(inputs.remotes.missing) }
-    do throws(HelmError) {
+      let chart = try withDependencies(try charts.chart(at: inputs.directory, in: inputs.tree), inputs)
       return try output(of: try HelmRenderer.render(chart, options), parameters)
     } catch {
-      throw Self.failure(error, inputs)
+      throw .file(inputs.directory.description, detail: "helm template of \"\(inputs.directory)\": \(error.explanation)")
     }
-  }
-
-  private static func failure(_ error: HelmError, _ inputs: RenderInputs) -> RenderError {
-    .file(inputs.directory.description, detail: "helm template of \"\(inputs.directory)\": \(error.explanation)")
   }
 
   /// The chart with what `helm dependency build` would bring: from beside it in the repository, and from repositories of charts.

@@ -4,7 +4,8 @@ import ObjectModel
 /// Finds the files that `valueFiles` and `fileParameters` name.
 ///
 /// A path counts from the application's directory, one with a leading `/` from the root of the repository, and `$ref/…` from
-/// the root of the repository that another source names so. None leads out of its repository.
+/// the root of the repository that another source names so. None leads out of its repository. An address with a scheme that the
+/// settings allow is fetched.
 struct ValueFiles {
   struct File: Hashable {
     /// The reference whose repository it lies in; empty for the source's own.
@@ -12,12 +13,17 @@ struct ValueFiles {
     var path: RepositoryPath
     /// As messages name it.
     var name: String
+    /// The address, where it lies in no repository.
+    var url = ""
 
-    static func == (left: File, right: File) -> Bool { left.reference == right.reference && left.path == right.path }
+    static func == (left: File, right: File) -> Bool {
+      left.reference == right.reference && left.path == right.path && left.url == right.url
+    }
 
     func hash(into hasher: inout Hasher) {
       hasher.combine(reference)
       hasher.combine(path)
+      hasher.combine(url)
     }
   }
 
@@ -73,6 +79,7 @@ struct ValueFiles {
 
   /// - Throws: for a file that is not there, or is none.
   func content(of file: File, field: String) throws(RenderError) -> [UInt8] {
+    if !file.url.isEmpty { return try fetched(file, field: field) ?? [] }
     do throws(FileTreeError) {
       return try tree(of: file).read(file.path)
     } catch {
@@ -80,7 +87,20 @@ struct ValueFiles {
     }
   }
 
+  /// - Returns: `nil` for a file that is not there and need not be.
+  private func fetched(_ file: File, field: String) throws(RenderError) -> [UInt8]? {
+    switch inputs.remotes.content(at: file.url) {
+    case .bytes(let bytes): return bytes
+    case .toBeFetched: throw .parameter(field: field, problem: "\(file.name) has to be fetched first")
+    case .missing where ignoresMissing: return nil
+    case .missing:
+      throw .parameter(
+        field: field, problem: "\(file.name): there is no such file; correct the address, or set ignoreMissingValueFiles")
+    }
+  }
+
   private func exists(_ file: File, field: String) throws(RenderError) -> Bool {
+    if !file.url.isEmpty { return try fetched(file, field: field) != nil }
     do throws(FileTreeError) {
       return try tree(of: file).resolve(file.path) != nil
     } catch {
@@ -111,6 +131,8 @@ struct ValueFiles {
     var text: String
     /// As it was given, variables filled in.
     var name: String
+    /// The address, where it is in no repository.
+    var url = ""
   }
 
   private func place(of name: String, field: String) throws(RenderError) -> Place {
@@ -119,11 +141,14 @@ struct ValueFiles {
     }
     let name = inputs.environment.substitute(in: name)
     if let colon = name.range(ofScheme: "://") {
-      throw .parameter(
-        field: field,
-        problem:
-          "\(name): value files are not fetched by URL (\(name[..<colon])); keep the file in a repository and name it by $ref/path"
-      )
+      let scheme = name[..<colon].lowercased()
+      guard inputs.settings.valueFileSchemes.contains(scheme), scheme == "https" || scheme == "http" else {
+        throw .parameter(
+          field: field,
+          problem:
+            "the URL scheme '\(scheme)' is not allowed; keep the file in a repository, or use one of helm.valuesFileSchemes")
+      }
+      return Place(reference: "", start: .root, text: "", name: String(name.prefix { $0 != "?" }), url: name)
     }
     if name.hasPrefix("/") {
       return Place(reference: "", start: .root, text: String(name.drop { $0 == "/" }), name: name)
@@ -147,6 +172,7 @@ struct ValueFiles {
   }
 
   private func file(at place: Place, field: String) throws(RenderError) -> File {
+    if !place.url.isEmpty { return File(reference: "", path: .root, name: place.name, url: place.url) }
     do throws(RepositoryPathError) {
       let path = try place.start.resolving(String(place.text.drop { $0 == "/" }))
       return File(reference: place.reference, path: path, name: place.name)

@@ -35,7 +35,6 @@ public struct KustomizeSourceRenderer: SourceRenderer {
     do throws(KustomizeError) {
       output.manifests = try build.run(inputs.directory.description) { output.warnings.append($0) }.manifests().map(\.value)
     } catch {
-      if !inputs.remotes.missing.isEmpty { throw .remote(inputs.remotes.missing) }
       throw .file(inputs.directory.description, detail: "kustomize build \(inputs.directory) failed: \(error.message)")
     }
     output.manifests.removeAll(where: \.isNull)

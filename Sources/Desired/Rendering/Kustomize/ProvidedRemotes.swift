@@ -4,7 +4,7 @@ import Kustomize
 import ObjectModel
 import Synchronization
 
-/// Something that a source names by address: a Git repository, or a chart of a repository of charts.
+/// Something that a source names by address: a Git repository, a chart of a repository of charts, or a single file.
 public struct RemoteRepository: Sendable, Hashable {
   /// The address, as Git takes it; for a chart that of the Helm repository or the registry.
   public var repository: String
@@ -12,11 +12,20 @@ public struct RemoteRepository: Sendable, Hashable {
   public var reference: String
   /// The name of the chart; empty for a Git repository.
   public var chart: String
+  /// Whether the address is one of a single file. Its tree has that file alone, named `file`, or nothing when there is none.
+  public var isFile: Bool
 
-  public init(repository: String, reference: String, chart: String = "") {
+  public init(repository: String, reference: String, chart: String = "", isFile: Bool = false) {
     self.repository = repository
     self.reference = reference
     self.chart = chart
+    self.isFile = isFile
+  }
+
+  /// The tree of a single file; `nil` when there is none behind the address.
+  public static func tree(ofFile content: [UInt8]?) -> any FileTree {
+    guard let content, let path = RepositoryPath.root.child("file") else { return InMemoryFileTree() }
+    return InMemoryFileTree([path: .file(content)])
   }
 }
 
@@ -87,9 +96,31 @@ final class ProvidedRemotes: RemoteSources {
   func file(at url: String) throws(RemoteFileError) -> [UInt8] {
     // Addresses of repositories come here first; those of single files end like files.
     let path = url.prefix { $0 != "?" && $0 != "#" }
-    if [".yaml", ".yml", ".json"].contains(where: { path.hasSuffix($0) }) {
-      throw .status(0, "single files are not fetched from \(path): copy the file into the repository, or name a repository")
+    guard [".yaml", ".yml", ".json"].contains(where: { path.hasSuffix($0) }) else {
+      throw .notAFile("'\(path)' is not fetched as a file")
     }
-    throw .notAFile("'\(path)' is not fetched as a file")
+    switch content(at: url) {
+    case .toBeFetched: throw .status(0, "'\(path)' has to be fetched first")
+    case .missing: throw .status(404, "there is no file at '\(path)'")
+    case .bytes(let bytes): return bytes
+    }
+  }
+
+  enum Content {
+    case bytes([UInt8])
+    case missing
+    case toBeFetched
+  }
+
+  /// The content of a single file behind an address.
+  func content(at url: String) -> Content {
+    let wanted = RemoteRepository(repository: url, reference: "", isFile: true)
+    guard let tree = trees[wanted] else {
+      lacking.withLock { _ = $0.insert(wanted) }
+      return .toBeFetched
+    }
+    used.withLock { _ = $0.insert(wanted) }
+    guard let path = RepositoryPath.root.child("file"), let bytes = try? tree.read(path) else { return .missing }
+    return .bytes(bytes)
   }
 }

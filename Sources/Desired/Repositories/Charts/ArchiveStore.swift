@@ -44,6 +44,7 @@ public actor ArchiveStore {
   private var indexes: [Question: Answer<ChartIndex>] = [:]
   private var tags: [Question: Answer<[String]>] = [:]
   private var layers: [Question: Answer<Layer>] = [:]
+  private var files: [Question: Answer<[UInt8]>] = [:]
   /// Hashes of archives whose index does not tell theirs, by address.
   private var hashes: [Question: String] = [:]
   private let indexWork = SharedWork<Question, Answer<ChartIndex>>()
@@ -73,6 +74,35 @@ public actor ArchiveStore {
     if source.chart.isEmpty { return try await image(source, access, freshness) }
     return source.isInRegistry
       ? try await registryChart(source, access, freshness) : try await repositoryChart(source, access, freshness)
+  }
+
+  // MARK: - Files
+
+  /// The largest single file that is taken, in bytes.
+  private static let fileLimit = 8 << 20
+
+  /// A single file behind an address that somebody wrote into a source: fetched without any credentials.
+  ///
+  /// - Parameter allowsPrivate: whether the host may be one that is not on the public internet.
+  /// - Returns: `nil` when there is no such file.
+  public func file(
+    at url: String, allowsPrivate: Bool, freshness: Freshness = .latest
+  ) async throws(RepositoryError) -> [UInt8]? {
+    let question = Question(place: url, access: RegistryAccess(credentials: .none, usesPlainHTTP: allowsPrivate))
+    let kept = files[question]
+    if case .cached(let age) = freshness, let kept, now() - kept.asked <= age { return kept.value }
+    let asked = now()
+    let request = WebRequest(url: url, knownTag: kept?.tag, isOfStranger: !allowsPrivate, limit: Self.fileLimit)
+    let response = try await web.get(request, credentials: .none)
+    if response.status == 304, let kept {
+      files[question] = Answer(value: kept.value, asked: asked, tag: kept.tag)
+      return kept.value
+    }
+    if response.status == 404 || response.status == 410 { return nil }
+    try response.check(url.withoutQuery, "server", missing: "check the address")
+    if files.count >= Self.keptIndexes { files.removeAll() }
+    files[question] = Answer(value: response.body, asked: asked, tag: response.headers["etag"])
+    return response.body
   }
 
   // MARK: - Helm repositories

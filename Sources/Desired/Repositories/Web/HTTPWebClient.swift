@@ -38,7 +38,14 @@ final class HTTPWebClient: WebClient {
     if let tag = request.knownTag { outgoing.headers.add(name: "If-None-Match", value: tag) }
     if let authorization = request.authorization { outgoing.headers.add(name: "Authorization", value: authorization) }
     if address.isSecure { outgoing.tlsConfiguration = try Self.tls(credentials, place) }
-    let client = try client(for: address, credentials, place)
+    var client = try client(for: address, credentials, place)
+    if request.isOfStranger {
+      // What was looked at is what is connected to, whatever a second look would find.
+      var configuration = Self.configuration(proxy: nil)
+      configuration.dnsOverride = [address.host: try await PublicAddress.of(address)]
+      client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+    defer { if request.isOfStranger { _ = client.shutdown() } }
     do {
       let response = try await client.execute(outgoing, deadline: .now() + Self.patience)
       let body = try await response.body.collect(upTo: request.limit)

@@ -30,6 +30,14 @@ struct WebAddress: Sendable, Hashable {
     path = tail.first == "/" ? String(tail) : "/" + tail
   }
 
+  /// Without port, and without the brackets of an IPv6 address.
+  var host: String {
+    if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+      return String(authority[authority.index(after: authority.startIndex)..<end])
+    }
+    return String(authority.prefix { $0 != ":" })
+  }
+
   var origin: String { (isSecure ? "https://" : "http://") + authority }
   var text: String { origin + path }
 

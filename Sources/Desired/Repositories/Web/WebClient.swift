@@ -8,6 +8,8 @@ struct WebRequest: Sendable, Hashable {
   var authorization: String?
   /// The `ETag` of the answer at hand; status 304 says that it still holds.
   var knownTag: String?
+  /// Whether the host must be on the public internet; so must every host that it redirects to.
+  var isOfStranger = false
   /// The most bytes of the body that are read; a longer one is an error.
   var limit: Int
 }

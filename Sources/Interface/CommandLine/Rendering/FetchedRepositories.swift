@@ -30,6 +30,10 @@ struct FetchedRepositories: OtherRepositories {
 
   /// What a source names by address.
   func tree(of remote: RemoteRepository) async throws -> any FileTree {
-    try await files(of: remote.source).tree
+    // Whoever runs a command can reach whatever they can reach.
+    if remote.isFile {
+      return RemoteRepository.tree(ofFile: try await archives.file(at: remote.repository, allowsPrivate: true))
+    }
+    return try await files(of: remote.source).tree
   }
 }
