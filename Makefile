@@ -40,7 +40,7 @@ format: ## Lay out the code
 bench: build ## Measure speed and memory, beside the peers where there are any
 	@Scripts/bench.sh $(APUS)
 
-fuzz: setup ## Feed the readers with a million mutated texts each
+fuzz: setup ## Feed the readers with a million mutated texts each, and the cluster with as many requests
 	@Scripts/fuzz.sh
 
 clean: ## Remove what was built

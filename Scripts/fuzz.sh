@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Feeds each reader with a million mutated texts: fuzz.sh [COUNT]. Fails when one falls, hangs or takes too much memory.
+# Feeds each reader with a million mutated texts, and the embedded cluster with as many requests: fuzz.sh [COUNT]. Fails when one
+# falls, hangs or takes too much memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -37,3 +38,7 @@ for reader in json yaml kustomize; do
   echo "== $reader"
   timeout 600 .build/release/apus-conformance fuzz "$reader" "$folder/$([ "$reader" = json ] && echo json || echo yaml)" --count "$count"
 done
+
+echo "== requests"
+swift build --build-tests
+FUZZ_COUNT="$count" timeout 3600 swift test --skip-build --filter RequestFuzzTests

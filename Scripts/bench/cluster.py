@@ -109,9 +109,10 @@ def watch(cluster, version, count, times, index):
         # Only the version is looked at: a hundred readers in one process have little time.
         found = re.search(rb'"resourceVersion":"(\d+)"', line)
         number = int(found.group(1)) if found else 0
+        # What comes out of order is not counted, so that it is missed at the end.
         if number > last:
             last = number
-        seen += 1
+            seen += 1
     times[index] = (seen, time.monotonic())
 
 

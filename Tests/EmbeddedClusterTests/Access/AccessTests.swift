@@ -35,6 +35,16 @@ struct AccessTests {
         == "nodes \"n\" is forbidden: User \"kim\" cannot delete resource \"nodes\" in API group \"\" at the cluster scope")
   }
 
+  @Test func `rules that are changed or taken away count at once`() async {
+    let group = "/apis/rbac.authorization.k8s.io/v1/namespaces/default"
+    #expect(await api.send(.get, TestAPI.configMaps, user: kim).code == 200)
+    _ = await api.patch("\(group)/roles/r", .json, [["op": "replace", "path": "/rules/0/resources", "value": ["secrets"]]])
+    #expect(await api.send(.get, TestAPI.configMaps, user: kim).code == 403)
+    #expect(await api.send(.get, "/api/v1/namespaces/default/secrets", user: kim).code == 200)
+    _ = await api.delete("\(group)/rolebindings/b")
+    #expect(await api.send(.get, "/api/v1/namespaces/default/secrets", user: kim).code == 403)
+  }
+
   @Test func `the administrator who acts as somebody has that one's rights only`() async {
     #expect(await api.send(.get, TestAPI.configMaps, as: kim).code == 200)
     #expect(await api.send(.get, "/api/v1/nodes", as: kim).code == 403)

@@ -207,6 +207,7 @@ import Testing
     let definition = try #require(
       ResourceDefinition.served(
         by: Manifest([
+          "status": ["conditions": [["type": "Established", "status": "True"]]],
           "spec": [
             "group": "example.org", "scope": "Namespaced", "names": ["plural": "boats", "kind": "Boat"],
             "versions": [

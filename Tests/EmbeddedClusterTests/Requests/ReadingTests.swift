@@ -92,6 +92,11 @@ struct ReadingTests {
 
   // MARK: - Watches
 
+  @Test func `what people read is laid out for them`() async {
+    let answer = await api.get("/version?pretty=true")
+    #expect(String(decoding: answer.content.body, as: UTF8.self).contains("\n  \"major\": \"1\""))
+  }
+
   @Test func `a watch tells of what is added, modified and deleted`() async throws {
     let watch = try #require(await api.watch("\(maps)?watch=1&resourceVersion=\(await api.store.revision)"))
     _ = await api.post(maps, ["metadata": ["name": "d"]])

@@ -50,7 +50,10 @@ struct SubresourceTests {
     ("container=z", 400, "container z is not valid for pod p"),
     ("container=a&tailLines=-1", 422, "must be greater than or equal to 0"),
     ("container=a&previous=true", 400, "previous terminated container \"a\" in pod \"p\" not found"),
-    ("container=a", 200, ""),
+    ("container=a&sinceSeconds=0", 422, "sinceSeconds: Invalid value: 0: must be greater than 0"),
+    ("container=a&limitBytes=0", 422, "limitBytes: Invalid value: 0: must be greater than 0"),
+    ("container=a&sinceSeconds=5&sinceTime=2026-01-01T00:00:00Z", 422, "may be specified"),
+    ("container=a", 204, ""),
   ])
   func `a log is of one container`(_ query: String, _ code: Int, _ message: String) async {
     let answer = await api.get("\(pods)/p/log?\(query)")

@@ -54,7 +54,7 @@ struct TestAPI: Sendable {
     switch await response(method, path, body, type: type, accept: accept, user: user, as: other) {
     case .content(let content):
       return Answer(code: content.code, body: (try? JSONValue(json: content.body)) ?? .null, content: content)
-    case .watch:
+    case .watch, .log:
       return Answer(code: 0, body: .null, content: APIResponse.Content(code: 0, contentType: "a watch", body: []))
     }
   }

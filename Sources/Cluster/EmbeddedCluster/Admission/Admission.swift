@@ -3,9 +3,12 @@ import ObjectModel
 
 /// What the server itself adds to objects of certain kinds when they are written.
 enum Admission {
-  /// - Parameter old: the object before; `nil` when it is created.
+  /// - Parameters:
+  ///   - old: the object before; `nil` when it is created.
+  ///   - now: as the wire has it.
   static func complete(
-    _ object: inout Manifest, replacing old: Manifest?, _ definition: ResourceDefinition, _ store: isolated ObjectStore
+    _ object: inout Manifest, replacing old: Manifest?, _ definition: ResourceDefinition, _ store: isolated ObjectStore,
+    now: String
   )
     throws(APIStatus)
   {
@@ -15,7 +18,8 @@ enum Admission {
     case ("", "Pod"): try completePod(&object, old, definition, store)
     case ("", "PersistentVolumeClaim") where old == nil && object["spec", "storageClassName"] == nil:
       object["spec", "storageClassName"] = usualClass(store).map { .string($0) }
-    case ("apiextensions.k8s.io", "CustomResourceDefinition"): CustomDefinitionStatus.complete(&object)
+    case ("apiextensions.k8s.io", "CustomResourceDefinition"):
+      CustomDefinitionStatus.complete(&object, among: store.newest(of: .customResourceDefinitions), now: now)
     default: break
     }
     if old == nil, definition.served.isNamespaced, definition.storage != .events {

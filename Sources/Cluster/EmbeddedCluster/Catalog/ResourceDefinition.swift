@@ -95,6 +95,8 @@ extension ResourceDefinition {
 
   /// The versions that a CustomResourceDefinition serves.
   static func served(by definition: Manifest) -> [ResourceDefinition] {
+    // Under names that are another's nothing is served.
+    guard definition.isTrue("Established") else { return [] }
     let spec = definition["spec"] ?? [:]
     let group = spec["group"]?.string ?? ""
     let names = definition["status", "acceptedNames"] ?? spec["names"] ?? [:]

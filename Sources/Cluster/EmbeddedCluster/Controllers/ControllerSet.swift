@@ -27,6 +27,7 @@ struct ControllerSet: Sendable {
       CronJobController(), AutoscalerController(),
       EndpointsController(), EndpointSliceController(), AddressController(address: settings.address),
       NamespaceController(certificateAuthority: settings.certificateAuthority), GarbageCollector(), CustomDefinitionCleanup(),
+      CustomDefinitionNames(), LeaseExpiry(),
       ClaimBinder(), QuotaController(), DisruptionBudgetController(), EventExpiry(lifetime: settings.eventLifetime),
       RoleAggregation(), CertificateSigner(authority: settings.signingAuthority),
     ]

@@ -3,6 +3,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import ObjectModel
 
 /// Opens the node ports of Services with the demo behind them on the loopback address, as long as a Pod is ready there.
 actor DemoDoors {
@@ -23,11 +24,16 @@ actor DemoDoors {
     await refresh()
     for await signal in watch.signals {
       guard case .change(let change) = signal else { continue }
-      let isService = change.key.kind == .services
-      guard isService || change.key.kind == .pods && DemoWorkload.isDemo(change.object) else { continue }
+      let isOutside =
+        change.key.kind == .services && (Self.hasNodePort(change.object) || change.previous.map(Self.hasNodePort) == true)
+      guard isOutside || change.key.kind == .pods && DemoWorkload.isDemo(change.object) else { continue }
       await refresh()
     }
     for door in open.values { door.cancel() }
+  }
+
+  private static func hasNodePort(_ service: Manifest) -> Bool {
+    service["spec", "ports"]?.array?.contains { $0["nodePort"]?.int ?? 0 > 0 } == true
   }
 
   private func refresh() async {

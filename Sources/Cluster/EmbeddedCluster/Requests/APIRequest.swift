@@ -28,6 +28,12 @@ struct APIRequest: Sendable {
   /// The mark of the state the client knows; empty without one.
   var ifNoneMatch = ""
 
+  /// Whether a person is likely to read the answer as it is.
+  var wantsIndented: Bool {
+    if let pretty = query["pretty"] { return pretty != "0" && pretty != "false" }
+    return userAgent.hasPrefix("curl/") || userAgent.hasPrefix("Wget/") || userAgent.hasPrefix("Mozilla/")
+  }
+
   /// Who asks.
   struct User: Sendable, Hashable {
     var name: String
@@ -58,6 +64,8 @@ enum APIResponse: Sendable {
   case content(Content)
   /// A stream of watch events.
   case watch(WatchStream)
+  /// A log that is followed.
+  case log(FollowedLog)
 
   struct Content: Sendable {
     var code: Int
@@ -65,6 +73,15 @@ enum APIResponse: Sendable {
     var body: [UInt8]
     var warnings: [String] = []
     var headers: [(name: String, value: String)] = []
+  }
+
+  /// Lays a JSON body out for people; others, and those that clients may keep, stay as they are.
+  mutating func indent() {
+    guard case .content(var content) = self, content.contentType == "application/json",
+      !content.headers.contains(where: { $0.name == "ETag" }), let value = try? JSONValue(json: content.body)
+    else { return }
+    content.body = value.jsonBytes(.indented(2))
+    self = .content(content)
   }
 
   /// A document that a client may keep: marked, and not sent again to a client that has it.

@@ -77,7 +77,7 @@ struct ObjectWriter: Sendable {
     let rules = ObjectRules(definition: definition)
     let prepared = try rules.prepared(object, from: .body, options.validation)
     object = prepared.object
-    try Admission.complete(&object, replacing: nil, definition, store)
+    try Admission.complete(&object, replacing: nil, definition, store, now: now().description)
     secrets?.complete(&object, store, now: now())
     warnings.value = try rules.admit(
       object, unknownFields: prepared.unknownFields, replacing: nil, options.validation)
@@ -195,7 +195,7 @@ struct ObjectWriter: Sendable {
     let rules = ObjectRules(definition: definition)
     let prepared = try rules.prepared(new, from: change.source, options.validation)
     new = prepared.object
-    try Admission.complete(&new, replacing: old, definition, store)
+    try Admission.complete(&new, replacing: old, definition, store, now: now().description)
     if definition.countsGenerations, !isStatus, ObjectMetadata.isSpecChanged(old, new, definition) {
       new["metadata", "generation"] = .integer(old.generation + 1)
     }

@@ -32,11 +32,14 @@ struct RequestHandler: Sendable {
 
   /// Answers a request; whatever goes wrong is an answer too.
   func respond(to request: APIRequest) async -> APIResponse {
+    var response: APIResponse
     do {
-      return try await answer(request)
+      response = try await answer(request)
     } catch {
-      return .failure(error)
+      response = .failure(error)
     }
+    if request.wantsIndented { response.indent() }
+    return response
   }
 
   private func answer(_ request: APIRequest) async throws(APIStatus) -> APIResponse {

@@ -16,7 +16,8 @@ struct Subresources: Sendable {
     case ("namespaces", "finalize"): return try await finalize(definition, name, request)
     case ("pods", "binding"): return try await bind(definition, target, name, request)
     case ("pods", "eviction"): return try await evict(definition, target, name, request)
-    case ("pods", "log"): return try await log(definition, target, name, request)
+    case ("pods", "log"):
+      return try await PodLogs(store: store, now: writer.now).answer(try await object(definition, target, name), request)
     case ("pods", "proxy"), ("services", "proxy"): return try await proxy(definition, target, name, request)
     case ("serviceaccounts", "token"):
       return try await tokens.answer(request, for: try await object(definition, target, name))
@@ -143,37 +144,5 @@ struct Subresources: Sendable {
     try await checkBudgets(for: try await object(definition, target, name), isDryRun: options.isDryRun)
     _ = try await writer.delete(definition, namespace: target.namespace ?? "", name: name, options)
     return .json(Self.created, code: 201)
-  }
-
-  private func log(_ definition: ResourceDefinition, _ target: RequestPath.Target, _ name: String, _ request: APIRequest)
-    async throws(APIStatus)
-    -> APIResponse
-  {
-    let pod = try await object(definition, target, name)
-    let names = pod["spec", "containers"]?.array?.compactMap { $0["name"]?.string } ?? []
-    let initial = pod["spec", "initContainers"]?.array?.compactMap { $0["name"]?.string } ?? []
-    let container: String
-    if let wanted = request.query["container"], !wanted.isEmpty {
-      guard (names + initial).contains(wanted) else { throw .badRequest("container \(wanted) is not valid for pod \(name)") }
-      container = wanted
-    } else {
-      guard names.count == 1 else {
-        throw .badRequest("a container name must be specified for pod \(name), choose one of: [\(names.joined(separator: " "))]")
-      }
-      container = names[0]
-    }
-    if let tail = try request.query.number("tailLines"), tail < 0 {
-      throw .unprocessable(
-        "PodLogOptions \"\" is invalid: tailLines: Invalid value: \(tail): must be greater than or equal to 0")
-    }
-    let isPrevious = request.query.flag("previous")
-    var lines = SimulatedLog.lines(pod: pod, container: container, previous: isPrevious)
-    if isPrevious, lines.isEmpty {
-      throw .badRequest("previous terminated container \"\(container)\" in pod \"\(name)\" not found")
-    }
-    if pod["spec", "nodeName"]?.string ?? "" == "" { return .text("") }
-    if let tail = try request.query.number("tailLines") { lines = lines.suffix(Int(tail)) }
-    let isStamped = request.query.flag("timestamps")
-    return .text(lines.map { "\(isStamped ? "\($0.moment.text) " : "")\($0.text)\n" }.joined())
   }
 }

@@ -49,6 +49,8 @@ actor ObjectStore {
   var history = ChangeHistory()
   var watchers: [Int: Watcher] = [:]
   var nextWatcher = 0
+  /// Where the search for the next address of a Service begins.
+  var serviceAddresses = 0
 
   private struct Write: Sendable {
     var change: ObjectDatabase.Change
@@ -124,6 +126,15 @@ actor ObjectStore {
     var result = objects[kind] ?? [:]
     for (key, waiting) in pending where key.kind == kind { result[key] = waiting }
     return Array(result.values)
+  }
+
+  /// Whether the newest state of any object of a kind is one that is looked for.
+  func containsNewest(of kind: StorageKind, where isWanted: (Manifest) -> Bool) -> Bool {
+    for (key, waiting) in pending where key.kind == kind {
+      if let waiting, isWanted(waiting) { return true }
+    }
+    guard let present = objects[kind] else { return false }
+    return present.contains { key, object in isWanted(object) && pending[key] == nil }
   }
 
   /// The durable objects of a kind by namespace and name, with the revision they are of.

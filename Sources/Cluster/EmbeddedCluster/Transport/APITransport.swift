@@ -15,19 +15,30 @@ struct APITransport: Sendable {
   let certificates: ClusterCertificates
   let handler: RequestHandler
   let clients: ClientCertificates
+  var connections = OpenConnections()
   let logger: Logger
 
   /// Serves until the task is cancelled.
   ///
   /// - Parameter onRunning: called with the port once requests are answered.
   func run(onRunning: @escaping @Sendable (Int) async -> Void) async throws {
-    let server = try HTTPServerBuilder.http2Upgrade(tlsConfiguration: try tls()).buildServer(
+    let settings = try tls()
+    let connections = self.connections
+    let builder = HTTPServerBuilder { responder in
+      WatchedChannel(base: try HTTP2UpgradeChannel(tlsConfiguration: settings, responder: responder), connections: connections)
+    }
+    let server = try builder.buildServer(
       configuration: ServerConfiguration(address: .hostname(host, port: port), backlog: 1024),
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
       logger: logger,
       responder: { request, writer, channel in try await respond(to: request, writer, channel) },
       onServerRunning: { await onRunning($0.localAddress?.port ?? 0) })
-    try await server.run()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await connections.run() }
+      group.addTask { try await server.run() }
+      try await group.next()
+      group.cancelAll()
+    }
   }
 
   private func tls() throws -> TLSConfiguration {
@@ -47,6 +58,8 @@ struct APITransport: Sendable {
 
   private func respond(to request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
     var request = request
+    connections.began(channel)
+    defer { connections.answered(channel) }
     let audit = request.headers[.auditID] ?? ObjectMetadata.uid()
     let body: ByteBuffer
     do {
@@ -54,6 +67,7 @@ struct APITransport: Sendable {
     } catch {
       return try await write(.failure(.tooLarge), to: writer, audit, channel)
     }
+    connections.received(channel)
     let isHead = request.method == .head
     guard let method = APIRequest.Method(rawValue: isHead ? "GET" : request.method.rawValue) else {
       return try await write(.failure(.methodNotAllowed()), to: writer, audit, channel)
@@ -95,7 +109,28 @@ struct APITransport: Sendable {
       let body = try await writer.writeHead(head(200, "application/json", [], [], length: nil, audit))
       if isHead { return try await body.finish(nil) }
       try await write(stream, to: body, channel)
+    case .log(let log):
+      let body = try await writer.writeHead(head(200, "text/plain", [], [], length: nil, audit))
+      if isHead { return try await body.finish(nil) }
+      try await write(log, to: body, channel)
     }
+  }
+
+  /// Writes a log that is followed.
+  private func write(_ log: FollowedLog, to body: consuming some ResponseBodyWriter, _ channel: any Channel) async throws {
+    let reminders = log.watch.reminders
+    channel.closeFuture.whenComplete { _ in reminders.finish() }
+    var log = log
+    let beginning = log.beginning
+    if !beginning.text.isEmpty { try await body.write(ByteBuffer(string: beginning.text)) }
+    if !beginning.isLast {
+      for await signal in log.watch.signals {
+        guard let piece = log.piece(of: signal) else { continue }
+        if !piece.text.isEmpty { try await body.write(ByteBuffer(string: piece.text)) }
+        if piece.isLast { break }
+      }
+    }
+    try await body.finish(nil)
   }
 
   /// Writes a watch, no faster than the client reads.

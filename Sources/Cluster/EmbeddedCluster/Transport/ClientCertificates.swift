@@ -20,10 +20,7 @@ final class ClientCertificates: Sendable {
 
   /// `nil` for a client that showed no certificate. One that does not come from our authority never gets this far.
   func user(of channel: any Channel) async -> APIRequest.User? {
-    // With HTTP/2 each request has a channel of its own under the connection's. The parent of a connection is the channel that
-    // listens, which has nobody at its other end.
-    var connection = channel
-    if let parent = channel.parent, parent.remoteAddress != nil { connection = parent }
+    let connection = channel.connection
     let id = ObjectIdentifier(connection)
     if let visitor = visitors.withLock({ $0[id] }) { return visitor.user }
     let user = await user(shownOn: connection)

@@ -39,6 +39,9 @@ enum BuiltInValidation {
       ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"].flatMap { field -> [FieldError] in
         old.map { $0[field] != object[field] } == true ? [.forbidden(field, "updates to \(field) are forbidden.")] : []
       }
+    case ("coordination.k8s.io", "Lease"): LeaseValidation.errors(in: object)
+    case ("certificates.k8s.io", "CertificateSigningRequest"):
+      old == nil ? SigningRequestValidation.errors(in: object) : FieldCheck.immutable(["spec"], object, old)
     case ("apiextensions.k8s.io", "CustomResourceDefinition"):
       CustomResourceDefinitionValidation.validate(object.value) + UnevaluatedRules.errors(in: object)
     default: []

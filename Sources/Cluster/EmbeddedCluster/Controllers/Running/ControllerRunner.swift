@@ -50,7 +50,7 @@ actor ControllerRunner {
   /// - Parameters:
   ///   - workers: how many objects are worked on at a time; their writes become durable together.
   ///   - heartbeat: makes a write and returns its resourceVersion; `nil` when it cannot be made yet.
-  func run(workers: Int = 8, heartbeat: @escaping @Sendable () async -> Int64?) async {
+  func run(workers: Int = 32, heartbeat: @escaping @Sendable () async -> Int64?) async {
     await withTaskGroup(of: Void.self) { group in
       var start: Int64?
       var isWorking = false

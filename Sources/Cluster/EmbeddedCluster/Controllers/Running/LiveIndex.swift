@@ -16,6 +16,10 @@ struct LiveIndex: Sendable {
   private var strays: Set<ObjectKey> = []
   /// Objects known to be gone whose older changes may still come round.
   private var gone: Set<String> = []
+  /// Pods by their labels.
+  var podsByLabel = LabelIndex()
+  /// Services by one label of their selectors.
+  var servicesBySelector = LabelIndex()
   /// The addresses that Pods have.
   var addresses = AddressPool()
 
@@ -91,6 +95,7 @@ struct LiveIndex: Sendable {
     let owners = object.ownerReferences
     let entry = Entry(object: object, owners: owners, controller: owners.first(where: \.isController)?.uid, version: version)
     entries[key.kind, default: [:]][key.namespace, default: [:]][key.name] = entry
+    learnLabels(of: object, key)
     keyByUID[object.uid] = key
     for owner in owners { keysByOwner[owner.uid, default: []].insert(key) }
     if entry.controller == nil, Self.adoptable.contains(key.kind) { strays.insert(key) }
@@ -118,6 +123,7 @@ struct LiveIndex: Sendable {
   }
 
   private mutating func drop(_ known: Entry, _ key: ObjectKey) {
+    forgetLabels(of: known.object, key)
     keyByUID[known.object.uid] = nil
     strays.remove(key)
     for owner in known.owners {

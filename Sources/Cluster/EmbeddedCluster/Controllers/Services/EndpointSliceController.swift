@@ -25,7 +25,7 @@ struct EndpointSliceController: Controller {
       service["spec", "type"] != "ExternalName"
     else { return }
     guard plan.isTimeToWrite(service, index) else { return }
-    let backends = ServiceBackends(of: service, among: index.all(.pods, namespace: service.namespace))
+    let backends = ServiceBackends(of: service, among: index.pods(chosenBy: service))
     var wanted: [Manifest] = []
     for group in backends.groups {
       for start in stride(from: 0, to: group.pods.count, by: Self.mostEndpoints) {

@@ -21,7 +21,7 @@ struct EndpointsController: Controller {
       !service.isBeingDeleted
     else { return }
     guard plan.isTimeToWrite(service, index) else { return }
-    let backends = ServiceBackends(of: service, among: index.all(.pods, namespace: service.namespace))
+    let backends = ServiceBackends(of: service, among: index.pods(chosenBy: service))
     var updated =
       old
       ?? Manifest([
@@ -66,9 +66,11 @@ enum ServiceKeys {
     let key = change.key
     if key.kind == .services { return [key] }
     guard key.kind == .pods, isRelevant(change) else { return [] }
-    return index.all(.services, namespace: key.namespace).filter { service in
-      ServiceBackends.selects(service, change.object) || change.previous.map { ServiceBackends.selects(service, $0) } == true
-    }.map { ObjectKey(.services, $0) }
+    let services = index.services(choosing: change.object)
+    guard let previous = change.previous, previous["metadata", "labels"] != change.object["metadata", "labels"] else {
+      return services
+    }
+    return services + index.services(choosing: previous).filter { !services.contains($0) }
   }
 
   /// Whether a change of a Pod can change what is behind a Service.

@@ -14,8 +14,8 @@ struct ServiceBackends {
   /// Whether a Service chooses a Pod by its labels.
   static func selects(_ service: Manifest, _ pod: Manifest) -> Bool {
     guard let selector = service["spec", "selector"]?.object, !selector.isEmpty else { return false }
-    let labels = pod.labels
-    return selector.allSatisfy { labels[$0.key] == $0.value.string }
+    let labels = pod["metadata", "labels"]?.object ?? [:]
+    return selector.allSatisfy { $0.value.string != nil && labels[$0.key]?.string == $0.value.string }
   }
 
   init(of service: Manifest, among pods: [Manifest]) {
