@@ -225,7 +225,7 @@ import Testing
                 ],
               ]
             ],
-          ]
+          ],
         ])
       ).first)
     let boat = Manifest([
