@@ -6,7 +6,7 @@ import ObjectModel
 /// What lives in the destination cluster, as far as delivery needs it, kept up to date by watches.
 ///
 /// Only objects that carry an Application's mark are kept; of all others, just the key. What is kept is what is compared, so
-/// the bulky `metadata.managedFields` are left out.
+/// of the bulky `metadata.managedFields` only what Apus applied server-side stays.
 actor ClusterMirror {
   private let client: any ClusterClient
   private let logger: Logger
@@ -172,9 +172,7 @@ actor ClusterMirror {
       return touched
     }
     unmarked.remove(key)
-    var kept = manifest
-    kept["metadata", "managedFields"] = nil
-    objects[key] = Entry(manifest: kept, instance: owner)
+    objects[key] = Entry(manifest: manifest.keepingOwnFieldsOnly, instance: owner)
     keysByInstance[owner, default: []].insert(key)
     touched.insert(owner)
     return touched

@@ -1,3 +1,4 @@
+import Comparison
 import CustomResources
 import KubernetesClient
 import KubernetesSchema
@@ -109,6 +110,10 @@ struct Applier: Sendable {
   /// Moves the fields of client-side appliers to us, so that what is removed from the manifest goes from the object, too.
   private func migrate(_ first: Manifest) async throws(KubernetesError) {
     var live: Manifest? = first
+    if first.keepingOwnFieldsOnly["metadata", "managedFields"] == nil {
+      // Never applied this way before; who holds many objects does not hold what others own of them.
+      live = try await client.find(resource, namespace: first.namespace, name: first.name)
+    }
     for attempt in 1...Self.mostMigrations {
       guard let object = live,
         let patch = FieldMigration.patch(of: object, from: request.migratedManagers, to: DestinationWriter.manager)
