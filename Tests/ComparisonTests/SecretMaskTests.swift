@@ -46,3 +46,27 @@ import Testing
     #expect(SecretMask.masked([plain]) == [plain])
   }
 }
+
+@Test func `no value of a Secret is told anywhere, whatever part of the object it stands in`() throws {
+  let canary = "Y2FuYXJ5"
+  func secret(_ suffix: String) throws -> Manifest {
+    var secret = try object(
+      #"{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"d","annotations":{"example.com/token":"\#(canary)\#(suffix)"},"managedFields":[{"manager":"m","operation":"Update","apiVersion":"v1","fieldsType":"FieldsV1","fieldsV1":{"f:data":{"f:p":{}}}}]},"data":{"p":"\#(canary)\#(suffix)"},"stringData":{"q":"canary\#(suffix)"}}"#
+    )
+    secret.setAnnotation(Annotation.lastApplied, to: secret.value.json())
+    return secret
+  }
+  let (desired, live) = (try secret("A"), try secret("B"))
+  let comparison = Comparator.compare(desired: desired, live: live).explained(by: live)
+  #expect(comparison.isModified)
+  let masked = SecretMask.masked(comparison, annotations: ["example.com/token"])
+  var texts = [masked.normalisedLive?.value.json() ?? "", masked.predictedLive?.value.json() ?? ""]
+  texts += masked.differences.flatMap { [$0.desired?.json() ?? "", $0.live?.json() ?? "", $0.sentence(now: 0), "\($0.path)"] }
+  texts += SecretMask.masked([desired, live], annotations: ["example.com/token"]).map { $0?.value.json() ?? "" }
+  for text in texts {
+    #expect(!text.contains(canary))
+    #expect(!text.contains("canary"))
+    #expect(!text.contains(Base64.encode(Array("canaryA".utf8))))
+  }
+  #expect(masked.differences.contains { $0.owner?.manager == "m" })
+}

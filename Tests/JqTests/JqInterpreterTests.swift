@@ -91,6 +91,22 @@ struct JqInterpreterTests {
     #expect(await interpreter.answers(to: [again])[again] == .failure(.time))
   }
 
+  @Test(arguments: ["error(.password)", ".password[]", ".[.password]|.x.y", ".password.x", ".password|tonumber", "{}[.password]"])
+  func `an error tells nothing of the value`(expression: String) async throws {
+    let question = JqQuestion(program: expression, value: ["password": "canary"])
+    let answer = await Self.patient.answers(to: [question])[question]
+    guard case .failure(let error)? = answer else { return }
+    #expect(!error.description.contains("canary"))
+  }
+
+  @Test func `an expression that cannot be read says why`() async throws {
+    guard case .failure(.program(let words))? = try await ask(".a | {", "{}") else {
+      Issue.record("it was read")
+      return
+    }
+    #expect(words.contains("syntax error"))
+  }
+
   @Test func `a program that is no interpreter is an error`() async {
     let question = JqQuestion(program: "..", value: 1)
     let answer = await JqInterpreter(path: "/bin/true").answers(to: [question])[question]

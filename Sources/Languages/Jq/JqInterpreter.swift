@@ -134,7 +134,7 @@ public final class JqInterpreter: Sendable {
       }
     }
     workers.giveBack(worker)
-    guard answer.fields.count == 1 else { throw .output }
+    guard answer.fields.count == 1 else { throw answer.kind == .value ? .output : .value }
     guard answer.kind == .value else { throw .program(String(decoding: answer.fields[0].prefix(500), as: UTF8.self)) }
     return try Self.places(answer.fields[0])
   }

@@ -20,7 +20,6 @@
   F(jv_copy)                                                                                                               \
   F(jv_free)                                                                                                               \
   F(jv_invalid_has_msg)                                                                                                    \
-  F(jv_invalid_get_msg)                                                                                                    \
   F(jv_string_value)                                                                                                       \
   F(jv_string_length_bytes)                                                                                                \
   F(jv_dump_string)                                                                                                        \
@@ -86,7 +85,7 @@ enum apus_jq_outcome apus_jq_run(
     const char *program, const char *input, size_t length, size_t limit, char **text, size_t *text_length) {
   struct text results = {0};
   struct text error = {0};
-  enum apus_jq_outcome outcome = apus_jq_failed;
+  enum apus_jq_outcome outcome = apus_jq_unreadable;
   jq_state *state = found_jq_init();
   if (state == NULL) abort();
   found_jq_set_error_cb(state, complain, &error);
@@ -94,8 +93,7 @@ enum apus_jq_outcome apus_jq_run(
     jv value = found_jv_parse_sized(input, (int)length);
     if (found_jv_get_kind(value) == JV_KIND_INVALID) {
       found_jv_free(value);
-      const char *words = "the input is no JSON";
-      append(&error, words, strlen(words));
+      outcome = apus_jq_failed;
     } else {
       outcome = apus_jq_done;
       found_jq_start(state, value, 0);
@@ -107,29 +105,18 @@ enum apus_jq_outcome apus_jq_run(
       }
       if (found_jv_get_kind(result) != JV_KIND_INVALID || results.length > limit) {
         outcome = apus_jq_too_long;
-      } else if (found_jv_invalid_has_msg(found_jv_copy(result))) {
+      } else if (found_jv_invalid_has_msg(found_jv_copy(result)) || found_jq_halted(state)) {
         outcome = apus_jq_failed;
-        jv message = found_jv_invalid_get_msg(found_jv_copy(result));
-        error.length = 0;
-        append_string(&error, found_jv_get_kind(message) == JV_KIND_STRING ? message : found_jv_dump_string(message, 0));
-      } else if (found_jq_halted(state)) {
-        outcome = apus_jq_failed;
-        const char *words = "the program ends itself by halt";
-        append(&error, words, strlen(words));
       }
       // A result that went too far was freed by being written out.
       if (found_jv_get_kind(result) == JV_KIND_INVALID) found_jv_free(result);
     }
   }
   found_jq_teardown(&state);
-  if (outcome == apus_jq_done) {
-    free(error.bytes);
-    *text = results.bytes;
-    *text_length = results.length;
-  } else {
-    free(results.bytes);
-    *text = error.bytes;
-    *text_length = error.length;
-  }
+  struct text *told = outcome == apus_jq_done ? &results : outcome == apus_jq_unreadable ? &error : NULL;
+  *text = told == NULL ? NULL : told->bytes;
+  *text_length = told == NULL ? 0 : told->length;
+  if (told != &results) free(results.bytes);
+  if (told != &error) free(error.bytes);
   return outcome;
 }

@@ -59,7 +59,8 @@ public enum JqWorker {
     switch outcome {
     case apus_jq_done: return WorkerFrame(.value, [bytes])
     case apus_jq_too_long: return WorkerFrame(.value, [])
-    default: return WorkerFrame(.fault, [bytes])
+    case apus_jq_unreadable: return WorkerFrame(.fault, [bytes])
+    default: return WorkerFrame(.fault, [])
     }
   }
 }

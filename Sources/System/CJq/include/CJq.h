@@ -11,7 +11,9 @@ const char *_Nullable apus_jq_load(void);
 /// What running a program came to.
 enum apus_jq_outcome {
   apus_jq_done,
-  /// The text is why the program cannot be read or fails.
+  /// The text is why the program cannot be read.
+  apus_jq_unreadable,
+  /// It fails on the value. There is no text: what the library says of it may hold parts of the value.
   apus_jq_failed,
   /// The results are longer than allowed.
   apus_jq_too_long,
