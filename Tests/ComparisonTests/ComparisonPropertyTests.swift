@@ -1,4 +1,5 @@
 import CustomResources
+import Foundation
 import KubernetesSchema
 import ObjectModel
 import Testing
@@ -122,9 +123,14 @@ private struct Chance: RandomNumberGenerator {
 }
 
 @Suite struct `Comparing anything` {
+  /// How many rounds are run: few by habit, more when `APUS_ROUNDS` multiplies them.
+  private func rounds(_ count: Int) -> Range<Int> {
+    0..<count * (ProcessInfo.processInfo.environment["APUS_ROUNDS"].flatMap(Int.init) ?? 1)
+  }
+
   @Test func `never fails, whatever the objects and rules hold`() {
     var chance = Chance(state: 7)
-    for _ in 0..<3000 {
+    for _ in rounds(400) {
       let desired = chance.anyObject()
       let live = chance.coin(4) ? desired : chance.anyObject()
       var options = ComparisonOptions(
@@ -152,7 +158,7 @@ private struct Chance: RandomNumberGenerator {
   func `says synced once what it predicted has come true`(isServerSide: Bool) {
     var chance = Chance(state: 11)
     let options = ComparisonOptions(isServerSideApply: isServerSide)
-    for round in 0..<1500 {
+    for round in rounds(200) {
       let desired = chance.object()
       var live = chance.other(than: desired)
       if !isServerSide, chance.coin() { live = live.noting(last: chance.other(than: desired).value.json()) }
@@ -170,7 +176,7 @@ private struct Chance: RandomNumberGenerator {
 
   @Test func `says synced of an object and itself`() {
     var chance = Chance(state: 13)
-    for _ in 0..<500 {
+    for _ in rounds(100) {
       let object = chance.object()
       #expect(!Comparator.compare(desired: object, live: object).isModified)
     }
@@ -190,7 +196,7 @@ private struct Chance: RandomNumberGenerator {
       (["/spec/more"], [".spec.list"], { $0.hasPrefix("spec.more") || $0.hasPrefix("spec.list") }),
       (["/spec"], [], { $0.hasPrefix("spec") }),
     ]
-    for _ in 0..<2000 {
+    for _ in rounds(300) {
       let desired = chance.object()
       let live = chance.other(than: desired)
       let way = chance.pick(ways)
@@ -203,7 +209,7 @@ private struct Chance: RandomNumberGenerator {
 
   @Test func `lets nothing but the ignored fields differ from what is applied with respect for them`() {
     var chance = Chance(state: 19)
-    for _ in 0..<500 {
+    for _ in rounds(100) {
       let desired = chance.object()
       let live = chance.other(than: desired)
       let rule: JSONValue = ["group": "*", "kind": "*", "jsonPointers": ["/spec/replicas", "/data/a", "/spec/size"]]
