@@ -93,3 +93,26 @@ func `what is no plain path is left to libjq`(expression: String) {
   let place = try #require(JqPlace(try json(#"["a",{"start":1,"end":3}]"#)))
   #expect(JqPlaces([place]).removed(from: try json(#"{"a":[1,2,3,4]}"#)) == (try json(#"{"a":[1,4]}"#)))
 }
+
+@Test func `no text whatever makes the reading of paths fail`() throws {
+  var state: UInt64 = 42
+  func next(_ bound: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(state >> 33) % bound
+  }
+  let pieces = [
+    ".", "[", "]", "(", ")", "|", ",", "?", "a", "\"", "\\", "select", "==", "!=", "and", "or", "not", "0", "-", "has", " ",
+    "\u{0}", "é", "..",
+    "startswith", "null", "true", ".a", "[]", "\"b\"", "=", "#",
+  ]
+  let values = try ["null", "1", #"{"a":{"b":[1,{"a":2}]}}"#, "[[1],{}]", #""a""#].map(json)
+  for _ in 0..<3000 {
+    let text = (0..<next(12)).map { _ in pieces[next(pieces.count)] }.joined()
+    guard let path = JqPath(text) else { continue }
+    for value in values {
+      guard let places = path.places(in: value) else { continue }
+      _ = JqPlaces(places).removed(from: value)
+      for place in places { _ = place.value(in: value) }
+    }
+  }
+}

@@ -11,7 +11,7 @@ import Workers
 public final class JqInterpreter: Sendable {
   /// How far an expression may go.
   public struct Limits: Sendable, Hashable {
-    /// On the clock, for one object.
+    /// Of a processor, for one object; on the clock it may be several times as much, so that a busy machine changes no outcome.
     public var time: Duration
     /// For all questions asked together.
     public var totalTime: Duration
@@ -33,6 +33,9 @@ public final class JqInterpreter: Sendable {
       self.rest = rest
     }
   }
+
+  /// How much longer than its processor time an answer may take on the clock.
+  private static let patience = 5
 
   private let workers: WorkerPool
   private let program: WorkerProgram
@@ -96,11 +99,11 @@ public final class JqInterpreter: Sendable {
 
   /// `nil` when the child was gone before it had done anything.
   private func converse(_ worker: WorkerProcess, _ question: JqQuestion, _ time: Duration) throws(JqError) -> [JqPlace]? {
-    let deadline = ContinuousClock.now + time
+    let deadline = ContinuousClock.now + time * Self.patience
     let request = WorkerFrame(
       .evaluate,
       [
-        UInt32(clamping: limits.memory >> 20).bytes, UInt32(clamping: time.components.seconds + 1).bytes,
+        UInt32(clamping: limits.memory >> 20).bytes, UInt32(clamping: Int64(time / .milliseconds(1))).bytes,
         UInt32(clamping: limits.output).bytes, Array("[path(\(question.program)\n)]".utf8), Array(question.value.json().utf8),
       ])
     do throws(WorkerChannel.Failure) {
@@ -118,7 +121,7 @@ public final class JqInterpreter: Sendable {
       case .closed:
         switch worker.waitForEnd() {
         case .exited: return nil
-        case .signal(let number) where number == JqWorker.processorSignal: throw .time
+        case .signal(let number) where JqWorker.processorSignals.contains(number): throw .time
         // libjq ends its process when there is no more memory; its parser recurses on the native stack.
         case .signal: throw .memory
         }

@@ -31,6 +31,15 @@ public struct Confinement {
     Self.limit(RLIMIT_AS, to: UInt(ownMemory + memory))
   }
 
+  /// Lets the kernel end the process by `SIGPROF` once it has used so much more processor time, in milliseconds. Each call starts
+  /// anew.
+  public static func end(afterProcessorMilliseconds milliseconds: Int) {
+    var timer = itimerval()
+    timer.it_value.tv_sec = milliseconds / 1000
+    timer.it_value.tv_usec = numericCast(milliseconds % 1000 * 1000)
+    setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer, nil)
+  }
+
   /// Whether there is work: false when none came for half a minute.
   public static func waitForWork() -> Bool {
     var waiting = pollfd(fd: WorkerChannel.parent.descriptor, events: Int16(POLLIN), revents: 0)

@@ -15,8 +15,8 @@ public enum JqWorker {
   /// The largest message from the parent, in bytes.
   private static let messageLimit = 64 << 20
 
-  /// The signal by which the kernel ends a process that has used up its processor time.
-  static let processorSignal = SIGXCPU
+  /// The signals by which the kernel ends a process that has used up its processor time.
+  static let processorSignals = [SIGPROF, SIGXCPU]
 
   /// Whether a process was started to become an interpreter.
   ///
@@ -38,8 +38,9 @@ public enum JqWorker {
           try channel.send(WorkerFrame(.fault, [Array(fault.utf8)]))
           continue
         }
-        confinement.limit(
-          processorSeconds: Int(UInt32(bytes: frame.fields[1])), memory: Int(UInt32(bytes: frame.fields[0])) << 20)
+        let milliseconds = Int(UInt32(bytes: frame.fields[1]))
+        confinement.limit(processorSeconds: milliseconds / 1000 + 2, memory: Int(UInt32(bytes: frame.fields[0])) << 20)
+        Confinement.end(afterProcessorMilliseconds: max(milliseconds, 1))
         try channel.send(
           evaluate(program: frame.fields[3], input: frame.fields[4], limit: Int(UInt32(bytes: frame.fields[2]))))
       }
