@@ -74,7 +74,7 @@ struct JqInterpreterTests {
   @Test(arguments: [
     "def f: f; f", "until(false; .)", "last(range(1e18))", "[limit(1e12; repeat(1))]", "def f: [f]; f", "[range(1e9)]|.[0]",
     "repeat(.)",
-    "reduce range(1e12) as $i (\"\"; . + \"xxxxxxxxxxxxxxxxxxxxxxxxxxx\")", "..|..|..|..|..|..|..|.. | .. | .. | .. | ..",
+    "reduce range(1e12) as $i (\"\"; . + \"xxxxxxxxxxxxxxxxxxxxxxxxxxx\")",
   ])
   func `an endless expression is stopped, and is not tried again for a while`(expression: String) async throws {
     let interpreter = interpreter(JqInterpreter.Limits(time: .milliseconds(150), memory: 64 << 20))
