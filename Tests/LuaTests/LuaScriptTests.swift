@@ -118,7 +118,9 @@ private func failure(_ text: String, on object: JSONValue = [:], open: Bool = tr
         true, true, true, true, true,
       ])
     #expect(
-      try run("return {io == nil, os == nil, debug == nil, dofile == nil, coroutine == nil}") == [true, true, true, true, true])
+      try run("return {io == nil, os.exit == nil, debug == nil, dofile == nil, coroutine == nil}") == [
+        true, true, true, true, true,
+      ])
     #expect(try run("local os = require('os') return os.date('!%Y-%m-%dT%H:%M:%SZ')", open: false) == "2026-01-01T00:00:00Z")
     #expect(try run("return require('os').time({year = 2026, month = 1, day = 1, hour = 0})", open: false) == 1_767_225_600)
     #expect(failure("return ('x'):upper()", open: false) != nil)

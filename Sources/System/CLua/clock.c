@@ -70,12 +70,16 @@ int clock_date(lua_State *L) {
   return 1;
 }
 
-/// Makes `require("os")` give the two functions.
+/// Makes `require("os")` give the two functions; with all libraries they have a global too.
 void open_clock(lua_State *L) {
   static const luaL_Reg functions[] = {{"time", clock_time}, {"date", clock_date}, {NULL, NULL}};
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "loaded");
   luaL_newlib(L, functions);
+  if (session_of(L)->opens_libraries) {
+    lua_pushvalue(L, -1);
+    lua_setglobal(L, "os");
+  }
   lua_setfield(L, -2, "os");
   lua_pop(L, 2);
 }

@@ -6,12 +6,16 @@ struct StatusCondition {
   var status: String
   var reason: String
   var message: String
+  /// The generation it speaks of; `nil` when it does not say.
+  var observedGeneration: Int64?
 
   init(_ value: JSONValue) {
     type = value["type"]?.string ?? ""
-    status = value["status"]?.string ?? ""
+    // A few controllers write a Boolean.
+    status = value["status"]?.string ?? value["status"]?.bool.map { $0 ? "True" : "False" } ?? ""
     reason = value["reason"]?.string ?? ""
     message = value["message"]?.string ?? ""
+    observedGeneration = value["observedGeneration"]?.integer
   }
 }
 

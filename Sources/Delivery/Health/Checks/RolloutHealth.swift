@@ -57,7 +57,7 @@ enum RolloutHealth {
       return HealthStatus(.progressing, "Waiting for roll out to finish: old replicas are pending termination")
     }
     let stable = live["status", "stableRS"]?.string ?? live["status", "canary", "stableRS"]?.string ?? ""
-    if stable != current { return HealthStatus(.progressing, "Waiting for rollout to finish steps") }
+    if !stable.isEmpty, stable != current { return HealthStatus(.progressing, "Waiting for rollout to finish steps") }
     return .healthy
   }
 }
