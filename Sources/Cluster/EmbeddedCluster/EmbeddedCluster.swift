@@ -113,6 +113,11 @@ public actor EmbeddedCluster {
       if let status = error as? APIStatus { throw EmbeddedClusterError(problem: status.message) }
       throw EmbeddedClusterError(problem: "the kubeconfig \(configuration.kubeconfig) cannot be written: \(error)")
     }
+    // Once the controllers have come to rest.
+    Task {
+      try? await Task.sleep(for: .seconds(1))
+      ProgramCode.release()
+    }
   }
 
   /// Runs until the task is cancelled or `stop` is called.

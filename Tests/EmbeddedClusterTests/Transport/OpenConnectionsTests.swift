@@ -21,9 +21,9 @@ struct OpenConnectionsTests {
     let address = try #require(listener.localAddress)
     _ = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(to: address).get()
     let server = try #require(await accepted.first { _ in true })
-    // Once its loop has come round, the connection is open.
-    while !server.isActive { try await server.eventLoop.submit {}.get() }
+    // As the server sets it up, it is not active yet.
     connections.opened(server)
+    while !server.isActive { try await server.eventLoop.submit {}.get() }
     return (server, listener)
   }
 

@@ -65,11 +65,11 @@ final class OpenConnections: Sendable {
       content.requests[id] = left > 0 ? left : nil
       return left <= 0
     }
-    if isIdle { wait(patience.idle, for: connection) }
+    // One that is closed by now is not waited for; it would be held for nothing.
+    if isIdle, connection.isActive { wait(patience.idle, for: connection) }
   }
 
   private func wait(_ time: Duration, for channel: any Channel) {
-    guard channel.isActive else { return }
     let wait = Wait(channel: channel, deadline: .now + time)
     content.withLock { $0.waits[ObjectIdentifier(channel)] = wait }
   }
