@@ -43,8 +43,9 @@ public struct ControllerParameters: Sendable, Hashable {
   public var isServerSideDiff = false
   /// How long a jq expression of a rule may take for one object.
   public var jqTimeout: Duration = .seconds(1)
-  /// Whether the health of single resources is written to an Application's status.
-  public var persistsResourceHealth = false
+  /// Whether the health of single resources is written to an Application's status. Unlike the reference, Apus writes it unless
+  /// it is told not to: it has no cache beside the cluster that readers could ask instead.
+  public var persistsResourceHealth = true
   /// How long changes in a cluster are gathered before they are acted on.
   public var eventInterval: Duration = .milliseconds(100)
   /// How long an application's tree is held.

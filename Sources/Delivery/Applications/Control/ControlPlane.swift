@@ -1,4 +1,6 @@
 import CustomResources
+import FoundationEssentials
+import Health
 import KubernetesClient
 import Logging
 import ObjectModel
@@ -26,6 +28,8 @@ actor ControlPlane {
 
   /// What `argocd-cm` says.
   private(set) var settings = DeliverySettings()
+  /// How health is judged, by the scripts of the settings too.
+  private(set) var health = HealthAssessment.builtIn
   /// What `argocd-cmd-params-cm` says.
   private(set) var parameters = ControllerParameters()
   /// What the repository Secrets say.
@@ -171,6 +175,9 @@ actor ControlPlane {
     }
     let read = DeliverySettings(configMap: configMap)
     if read == settings { return }
+    if read.customizations != settings.customizations {
+      health = HealthAssessment(read.customizations) { Int64(Date().timeIntervalSince1970) }
+    }
     settings = read
     for problem in read.problems { logger.warning("\(problem)") }
     await onChange(.everything)

@@ -78,6 +78,7 @@ extension OperationRunner {
       isNamespaced: { discovery.resource(for: $0)?.isNamespaced })
     context.hooks = context.hooksOfThisAttempt(among: objects.values)
     context.isTerminating = true
+    context.health = await control.health
     let gate = DestinationWriter(client: client, project: project, destination: destination, mirror: mirror)
     let outcome = await gate.carryOut(SyncStep(context, rows: rows))
     var ended = state

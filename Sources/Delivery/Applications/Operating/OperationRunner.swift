@@ -134,6 +134,7 @@ struct OperationRunner: Sendable {
     if let manager = application.manifest.annotation(Annotation.migrationManager), !manager.isEmpty {
       context.migratedManagers = [manager, DestinationWriter.manager]
     }
+    context.health = await control.health
     let isApproved = state.operation.approvesPruning || application.isDeletionApproved(since: state.startedAt)
     context.isDeletionApproved = isApproved
     context.isPruneApproved = isApproved

@@ -86,7 +86,7 @@ struct ApplicationInspector: Sendable {
       conditions: comparison.conditions)
     // Hooks without a name of their own are known by the one they got.
     for (key, object) in live where object.isHook { inspection.hookObjects[key] = object }
-    inspection.judgeHealth(of: application)
+    inspection.judgeHealth(of: application, by: await control.health)
     inspection.hasNewNamespaceMetadata = application.hasNewNamespaceMetadata
     return inspection
   }
@@ -109,11 +109,11 @@ struct ApplicationInspector: Sendable {
 
 extension Inspection {
   /// Judges each live resource, and the whole by the worst of them.
-  fileprivate mutating func judgeHealth(of application: Application) {
+  fileprivate mutating func judgeHealth(of application: Application, by assessment: HealthAssessment) {
     guard let comparison else { return }
     var contributions: [HealthContribution] = []
     for resource in comparison.resources {
-      let status = resource.pair.live.flatMap(HealthAssessment.builtIn.health)
+      let status = resource.pair.live.flatMap(assessment.health)
       health[resource.pair.key] = status
       contributions.append(
         HealthContribution(

@@ -81,11 +81,12 @@ struct ApplicationReconciler: Sendable {
 
       // 8. Tell, in the one place where the status of a comparison is written.
       let before = application
+      let tellsResourceHealth = await control.parameters.persistsResourceHealth
       application = try await writer.update(application) { value in
         value["status"] =
           StatusReport(
             inspection: inspection, application: before, level: decision.level, syncConditions: reaction.conditions,
-            controlNamespace: control.namespace, now: now().kubernetesTime
+            controlNamespace: control.namespace, tellsResourceHealth: tellsResourceHealth, now: now().kubernetesTime
           ).status
         if case .start(let operation) = reaction.decision {
           value["operation"] = operation.value

@@ -14,6 +14,8 @@ struct StatusReport {
   /// What automation refused; replaces what it refused before.
   let syncConditions: [Condition]
   let controlNamespace: String
+  /// Whether the health of single resources is told too.
+  var tellsResourceHealth = true
   /// RFC 3339.
   let now: String
 
@@ -23,6 +25,7 @@ struct StatusReport {
     status["sync"] = sync.value
     status["health"] = health.value
     status["resources"] = resources.isEmpty ? nil : .array(resources.map(\.value))
+    status["resourceHealthSource"] = tellsResourceHealth ? nil : "appTree"
     let judged = Inspection.judgedConditions.union([Condition.syncError, Condition.syncHeldWarning])
     let conditions = old.conditions.replacing(judged, with: inspection.conditions + syncConditions, now: now)
     status["conditions"] = conditions.isEmpty ? nil : .array(conditions.map(\.value))
@@ -58,6 +61,7 @@ struct StatusReport {
   private var resources: [ResourceStatus] {
     inspection.comparison?.resources.map { compared in
       var status = compared.status
+      guard tellsResourceHealth else { return status }
       if let health = inspection.health[compared.pair.key] {
         status.health = ApplicationHealth(status: health.code.rawValue, message: health.message)
       } else if compared.pair.live == nil, compared.isSyncable {

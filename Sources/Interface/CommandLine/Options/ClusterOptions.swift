@@ -12,7 +12,7 @@ struct ClusterOptions: ParsableArguments {
   var context: String?
 
   @Option(name: [.customShort("n"), .customLong("namespace")], help: "Namespace of the control plane.")
-  var controlNamespace = "argocd"
+  var namespace: String?
 
   @Option(help: ArgumentHelp("Time limit for one request, as 30s; 0 for the default.", visibility: .hidden))
   var requestTimeout = DurationArgument(.zero)
@@ -52,8 +52,17 @@ struct ClusterOptions: ParsableArguments {
     }
   }
 
+  /// Where the control plane is when nobody says otherwise.
+  static let usualNamespace = "argocd"
+
+  /// The namespace of the control plane.
+  var controlNamespace: String { namespace ?? Self.usualNamespace }
+
   /// The control plane these flags ask for.
   func controlPlane() throws -> ControlPlane { ControlPlane(client: try client(), namespace: controlNamespace) }
+
+  /// For commands whose `--namespace` is that of an object, as it is in the reference.
+  func usualControlPlane() throws -> ControlPlane { ControlPlane(client: try client(), namespace: Self.usualNamespace) }
 
   func logger(_ label: String = "apus") -> Logger {
     var logger = Logger(label: label)
