@@ -42,8 +42,7 @@ extension DestinationWriter {
       return refusal
     }
     guard item.operation == .create, resource.isNamespaced else { return nil }
-    var place = destination
-    place.namespace = object.namespace
+    let place = Destination(server: destination.server, name: destination.name, namespace: object.namespace)
     return project.permits(destination: place)
       ? nil : "namespace \(object.namespace) is not permitted in project '\(project.name)'"
   }
@@ -55,9 +54,9 @@ extension DestinationWriter {
     if let status = patches.status {
       do {
         let stored = try await client.patch(
-          resource, namespace: live.namespace, name: live.name, .merge(status), options: options, subresource: "status")
+          resource, namespace: live.namespace, name: live.name, .merge(status), subresource: "status", options: options)
         await mirror.note(stored)
-      } catch let error as KubernetesError where error.isNotFound {
+      } catch  where error.isNotFound {
         guard let whole = patches.whole else { return }
         await mirror.note(
           try await client.patch(resource, namespace: live.namespace, name: live.name, .merge(whole), options: options))

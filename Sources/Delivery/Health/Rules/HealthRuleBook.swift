@@ -3,7 +3,9 @@ import ObjectModel
 /// The rules of many kinds, found by group and kind.
 struct HealthRuleBook: Sendable {
   private var exact: [GroupKind: [HealthRule]] = [:]
-  private var patterns: [(group: TextPattern, kind: TextPattern, rules: [HealthRule])] = []
+  /// Lines of one group for a pattern of its kinds.
+  private var kindPatterns: [String: [(kind: TextPattern, rules: [HealthRule])]] = [:]
+  private var groupPatterns: [(group: TextPattern, kind: TextPattern, rules: [HealthRule])] = []
   /// Lines that could not be read; none in the table that is built in, which a test holds.
   private(set) var faults: [String] = []
 
@@ -29,8 +31,10 @@ struct HealthRuleBook: Sendable {
 
   private mutating func add(_ rules: [HealthRule], group: String, kinds: ArraySlice<String>) {
     for kind in kinds {
-      if group.contains("*") || kind.contains("*") {
-        patterns.append((TextPattern(group), TextPattern(kind), rules))
+      if group.contains("*") {
+        groupPatterns.append((TextPattern(group), TextPattern(kind), rules))
+      } else if kind.contains("*") {
+        kindPatterns[group, default: []].append((TextPattern(kind), rules))
       } else {
         exact[GroupKind(group: group, kind: kind)] = rules
       }
@@ -66,11 +70,11 @@ struct HealthRuleBook: Sendable {
 
   /// The kinds that have a line of their own.
   var kinds: [GroupKind] { Array(exact.keys) }
-  var patternCount: Int { patterns.count }
 
   /// The rules of a kind; `nil` for one that nobody wrote down.
   func rules(for kind: GroupKind) -> [HealthRule]? {
-    exact[kind] ?? patterns.first { $0.group.matches(kind.group) && $0.kind.matches(kind.kind) }?.rules
+    exact[kind] ?? kindPatterns[kind.group]?.first { $0.kind.matches(kind.kind) }?.rules
+      ?? groupPatterns.first { $0.group.matches(kind.group) && $0.kind.matches(kind.kind) }?.rules
   }
 }
 
