@@ -1,0 +1,31 @@
+import Applications
+import ArgumentParser
+import CustomResources
+import KubernetesClient
+import ObjectModel
+
+/// Which live objects an action is about, their kind apart.
+struct ActionObjects: ParsableArguments {
+  @Option(help: "Objects of this group.") var group: String?
+  @Option(help: "The object of this name.") var resourceName: String?
+
+  /// The live objects that are meant.
+  func objects(of actions: ApplicationActions, kind: String?, namespace: String?) async throws -> [Manifest] {
+    try await actions.objects { key in
+      (kind ?? key.kind) == key.kind && (group ?? key.group) == key.group && (resourceName ?? key.name) == key.name
+        && (namespace ?? key.namespace) == key.namespace
+    }
+  }
+
+  /// - Throws: `CommandFailure` for an application that has no project or no destination.
+  static func actions(of application: Application, _ plane: ControlPlane, _ cluster: ClusterOptions) async throws
+    -> ApplicationActions
+  {
+    do {
+      return try await ApplicationActions(
+        of: application, client: plane.client, controlNamespace: plane.namespace, logger: cluster.logger())
+    } catch let error as ApplicationPreview.Failure {
+      throw CommandFailure("rpc error: code = FailedPrecondition desc = \(error.description)")
+    }
+  }
+}
