@@ -117,9 +117,8 @@ let package = Package(
     room(
       "Delivery", "Applications",
       [
-        "ObjectModel", "KubernetesSchema", "CustomResources", "Jq", "FileTree", "Repositories", "Rendering", "KubernetesClient",
-        "Settings",
-        "Comparison", "Health", "Syncing", .log,
+        "RegularExpressions", "ObjectModel", "KubernetesSchema", "CustomResources", "Jq", "FileTree", "Repositories", "Rendering",
+        "KubernetesClient", "Settings", "Comparison", "Health", "Syncing", .log,
       ]),
 
     // Interface

@@ -5,7 +5,7 @@ import ObjectModel
 
 /// A Kubernetes-compatible cluster within this process: API server, store, controllers and simulated pods.
 ///
-/// The rest of Apus reaches it only over HTTPS, by the kubeconfig it writes.
+/// The rest of Apus reaches it only by requests: over HTTPS, by the kubeconfig it writes, or from within the process by its `door`.
 public actor EmbeddedCluster {
   public struct Configuration: Sendable {
     /// Where everything is kept; made when needed.
@@ -34,6 +34,9 @@ public actor EmbeddedCluster {
   public private(set) var address = ""
   /// What the check of the store found at the start, in a sentence; empty until `start` has returned.
   public private(set) var found = ""
+
+  /// The way to the API from within the process; `nil` until `start` has returned.
+  public private(set) var door: EmbeddedClusterDoor?
 
   public init(configuration: Configuration) { self.configuration = configuration }
 
@@ -105,6 +108,7 @@ public actor EmbeddedCluster {
       throw EmbeddedClusterError(problem: "\(text); choose another port with --api-port, or 0 for a free one")
     }
     address = "https://\(configuration.host):\(actual)"
+    door = EmbeddedClusterDoor(handler: handler)
     do {
       try await Bootstrap(objects: objects, port: actual).ensure()
       try KubeconfigFile.write(to: URL(fileURLWithPath: configuration.kubeconfig), server: address, certificates: certificates)

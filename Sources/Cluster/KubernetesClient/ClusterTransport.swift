@@ -48,13 +48,14 @@ private final class ClosingClient: Sendable {
 }
 
 /// HTTP to one server: addresses, TLS and the text of connection errors; knows nothing of Kubernetes verbs.
-struct ClusterTransport: Sendable {
+struct ClusterTransport: RequestTransport {
   /// The URL of the server as configured, for messages.
   let server: String
   private let client: ClosingClient
   private let base: String
   private let hostHeader: String?
   let requestTimeout: Duration
+  private let userAgent: String
 
   /// Largest response body that is kept, in bytes.
   static let bodyLimit = 512 << 20
@@ -63,9 +64,10 @@ struct ClusterTransport: Sendable {
   ///   - requestTimeout: for a whole request, its body included; watches have their own deadline.
   ///   - maximumConnections: how many HTTP/1.1 connections may be open. Watches hold one each; HTTP/2 needs one for all.
   /// - Throws: `KubernetesError.configuration` for a proxy that cannot be used.
-  init(connection: ClusterConnection, requestTimeout: Duration, connectTimeout: Duration, maximumConnections: Int)
-    throws(KubernetesError)
-  {
+  init(
+    connection: ClusterConnection, userAgent: String, requestTimeout: Duration, connectTimeout: Duration, maximumConnections: Int
+  ) throws(KubernetesError) {
+    self.userAgent = userAgent
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
     configuration.timeout = .init(connect: TimeAmount(connectTimeout))
@@ -94,16 +96,21 @@ struct ClusterTransport: Sendable {
     client = ClosingClient(HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration))
   }
 
-  /// Sends a request and returns the response with its body still to come.
-  ///
-  /// - Parameter limit: how long everything may take, the body included.
-  func open(_ request: ClusterRequest, headers: HTTPHeaders, tls: TLSConfiguration?, limit: Duration)
+  func open(_ request: ClusterRequest, credential: RequestCredentials, limit: Duration) async throws(KubernetesError)
+    -> StreamedResponse
+  {
+    let response = try await execute(request, credential, limit)
+    return StreamedResponse(code: Int(response.status.code), body: .http(response.body))
+  }
+
+  private func execute(_ request: ClusterRequest, _ credential: RequestCredentials, _ limit: Duration)
     async throws(KubernetesError) -> HTTPClientResponse
   {
     var outgoing = HTTPClientRequest(url: base + request.target)
     outgoing.method = request.method
-    outgoing.headers = headers
-    outgoing.tlsConfiguration = tls
+    outgoing.headers = credential.headers
+    outgoing.headers.add(name: "User-Agent", value: userAgent)
+    outgoing.tlsConfiguration = credential.tls
     if let hostHeader { outgoing.headers.replaceOrAdd(name: "Host", value: hostHeader) }
     outgoing.headers.add(name: "Accept", value: request.accept)
     if let body = request.body {
@@ -118,10 +125,8 @@ struct ClusterTransport: Sendable {
   }
 
   /// Sends a request and reads the whole response within the request timeout.
-  func send(_ request: ClusterRequest, headers: HTTPHeaders, tls: TLSConfiguration?) async throws(KubernetesError)
-    -> ClusterResponse
-  {
-    let response = try await open(request, headers: headers, tls: tls, limit: requestTimeout)
+  func send(_ request: ClusterRequest, credential: RequestCredentials) async throws(KubernetesError) -> ClusterResponse {
+    let response = try await execute(request, credential, requestTimeout)
     do {
       let body = try await response.body.collect(upTo: Self.bodyLimit)
       return ClusterResponse(code: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))

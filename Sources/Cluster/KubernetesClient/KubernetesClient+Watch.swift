@@ -37,14 +37,21 @@ extension KubernetesClient {
   ) async throws(KubernetesError) {
     let response = try await open(request, limit: limit)
     var splitter = WatchFrameSplitter()
-    do {
-      for try await part in response.body {
-        for frame in try splitter.append(part.readableBytesView) {
-          if case .dropped = continuation.yield(try WatchEvent(frame: frame)) {
-            throw KubernetesError.connection(
-              server: server, problem: "changes came faster than they could be handled", remedy: "the objects are listed anew")
-          }
+    func take(_ frames: [[UInt8]]) throws(KubernetesError) {
+      for frame in frames {
+        if case .dropped = continuation.yield(try WatchEvent(frame: frame)) {
+          throw .connection(
+            server: server, problem: "changes came faster than they could be handled", remedy: "the objects are listed anew")
         }
+      }
+    }
+    do {
+      switch response.body {
+      case .http(let body):
+        for try await part in body { try take(try splitter.append(part.readableBytesView)) }
+      case .lines(let lines):
+        for await line in lines { try take([line]) }
+      case .whole(let bytes): try take(try splitter.append(bytes))
       }
       if let last = splitter.finish() { continuation.yield(try WatchEvent(frame: last)) }
     } catch let error as KubernetesError {

@@ -1,6 +1,4 @@
-import AsyncHTTPClient
 import Logging
-import NIOCore
 import NIOHTTP1
 import ObjectModel
 
@@ -43,7 +41,7 @@ public struct KubernetesClient: ClusterClient {
   }
 
   let settings: Settings
-  private let transport: ClusterTransport
+  private let transport: any RequestTransport
   private let credentials: CredentialCache
   private let limiter: RateLimiter?
   private let retry: RetryPolicy
@@ -62,12 +60,29 @@ public struct KubernetesClient: ClusterClient {
     self.logger = logger
     self.onWarning = onWarning
     transport = try ClusterTransport(
-      connection: connection, requestTimeout: settings.requestTimeout, connectTimeout: settings.connectTimeout,
+      connection: connection, userAgent: settings.userAgent, requestTimeout: settings.requestTimeout,
+      connectTimeout: settings.connectTimeout,
       maximumConnections: settings.maximumConnections)
     // Reads the certificates once now, so that wrong ones are told here and not by the first request.
     if connection.server.hasPrefix("https://") { _ = try connection.tls.configuration(place: connection.place) }
     credentials = CredentialCache(connection: connection, pace: settings.pace)
     limiter = settings.rate.map { RateLimiter(rate: $0, pace: settings.pace) }
+    retry = RetryPolicy(limit: settings.retries)
+  }
+
+  /// A client of a server in this process. Neither the rate of requests nor their time is limited.
+  ///
+  /// - Parameter url: what the server is called in messages.
+  public init(
+    inProcess server: any InProcessServer, url: String, settings: Settings = Settings(),
+    logger: Logger = Logger(label: "apus.client"), onWarning: @escaping @Sendable (ServerWarning) -> Void = { _ in }
+  ) {
+    self.settings = settings
+    self.logger = logger
+    self.onWarning = onWarning
+    transport = InProcessTransport(server: url, target: server, userAgent: settings.userAgent)
+    credentials = CredentialCache(connection: ClusterConnection(server: url), pace: settings.pace)
+    limiter = nil
     retry = RetryPolicy(limit: settings.retries)
   }
 
@@ -98,7 +113,7 @@ public struct KubernetesClient: ClusterClient {
       do {
         try await waitForTurn()
         let credential = try await credentials.credentials()
-        let response = try await transport.send(request, headers: headers(credential), tls: credential.tls)
+        let response = try await transport.send(request, credential: credential)
         for header in response.headers["Warning"] { ServerWarning(header: header).map(onWarning) }
         if (200..<300).contains(response.code) { return response }
         if response.code == 401, credentials.isRenewable, !renewed {
@@ -123,14 +138,14 @@ public struct KubernetesClient: ClusterClient {
   }
 
   /// Opens a response that is read as it comes. Not repeated: the caller knows where to go on.
-  func open(_ request: ClusterRequest, limit: Duration) async throws(KubernetesError) -> HTTPClientResponse {
+  func open(_ request: ClusterRequest, limit: Duration) async throws(KubernetesError) -> StreamedResponse {
     for isLastAttempt in [false, true] {
       try await waitForTurn()
       let credential = try await credentials.credentials()
-      let response = try await transport.open(request, headers: headers(credential), tls: credential.tls, limit: limit)
-      let code = Int(response.status.code)
+      let response = try await transport.open(request, credential: credential, limit: limit)
+      let code = response.code
       if (200..<300).contains(code) { return response }
-      let body = (try? await response.body.collect(upTo: 1 << 20)).map { Array($0.readableBytesView) } ?? []
+      let body = await response.beginning(upTo: 1 << 20)
       if code == 401, credentials.isRenewable, !isLastAttempt {
         await credentials.invalidate()
         continue
@@ -141,12 +156,6 @@ public struct KubernetesClient: ClusterClient {
   }
 
   func connectionError(_ error: any Error) -> KubernetesError { transport.connectionError(error) }
-
-  private func headers(_ credential: RequestCredentials) -> HTTPHeaders {
-    var headers = credential.headers
-    headers.add(name: "User-Agent", value: settings.userAgent)
-    return headers
-  }
 
   private func waitForTurn() async throws(KubernetesError) {
     guard let limiter else { return }

@@ -45,9 +45,16 @@ public struct ApplicationPreview: Sendable {
       .secrets, namespace: controlNamespace, matching: Selection(labels: CredentialBook.secretTypeLabel))
     guard let project = try await client.find(.appProjects, namespace: controlNamespace, name: spec.project).map(AppProject.init)
     else { throw Failure(description: AppProject.missingFault(project: spec.project)) }
-    guard let destination = ThisCluster.resolve(spec.destination) else {
-      throw Failure(description: ThisCluster.unknownFault(spec.destination))
+    let directory = ClusterDirectory(secrets: secrets.items, isLocalEnabled: settings.isLocalClusterEnabled)
+    let cluster: ClusterDirectory.Entry
+    do {
+      cluster = try directory.entry(for: spec.destination, project: spec.project)
+    } catch {
+      throw Failure(description: error.description)
     }
+    let destination = Destination(server: cluster.server, name: cluster.name, namespace: spec.destination.namespace)
+    var client = client
+    if case .success(let connection)? = cluster.secret?.connection { client = try Clusters.connection(connection) }
 
     // 2. What should be
     let discovery = try await client.discovery()

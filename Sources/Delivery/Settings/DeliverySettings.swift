@@ -37,6 +37,8 @@ public struct DeliverySettings: Sendable, Hashable {
   public var impersonates = false
   /// Whether a sync without such an account fails (`application.sync.impersonation.enforced`).
   public var enforcesImpersonation = true
+  /// Whether the cluster Apus runs against may be delivered to (`cluster.inClusterEnabled`).
+  public var isLocalClusterEnabled = true
   /// What could not be read, one sentence a key.
   public var problems: [String] = []
 
@@ -53,6 +55,7 @@ public struct DeliverySettings: Sendable, Hashable {
     comparing = CompareSettings(&reader)
     filter = ResourceFilter(&reader)
     reader.flag("resource.ignoreResourceUpdatesEnabled", into: &ignoresUpdates)
+    reader.flag("cluster.inClusterEnabled", into: &isLocalClusterEnabled)
     maskedAnnotations = Set(reader.items("resource.sensitive.mask.annotations"))
     if let text = reader.text("globalProjects") {
       globalProjects = GlobalProjects(text)

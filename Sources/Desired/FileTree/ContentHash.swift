@@ -13,8 +13,11 @@ public struct ContentHash: Sendable, Hashable {
 
   private init(scheme: UInt8, bytes: some Sequence<UInt8>) {
     var words: [4 of UInt64] = [0, 0, 0, 0]
-    for (index, byte) in bytes.enumerated().prefix(32) {
-      words[index / 8] |= UInt64(byte) << UInt64(56 - 8 * (index % 8))
+    var index = 0
+    for byte in bytes {
+      if index == 32 { break }
+      words[index &>> 3] |= UInt64(byte) &<< UInt64(56 &- 8 &* (index & 7))
+      index &+= 1
     }
     self.scheme = scheme
     (a, b, c, d) = (words[0], words[1], words[2], words[3])

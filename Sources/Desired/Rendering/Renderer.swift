@@ -1,6 +1,7 @@
 import FileTree
 import Kustomize
 import ObjectModel
+import Synchronization
 
 /// The one door to manifests: finds out what kind of source a directory is, and renders it.
 ///
@@ -10,6 +11,7 @@ public struct Renderer: Sendable {
   private let renderers: [SourceType: any SourceRenderer]
   private let cache: RenderCache?
   private let links = LinkSurvey()
+  private let count = RenderCount()
 
   /// - Parameters:
   ///   - renderers: one a source type; a type without one gives a clear error.
@@ -53,6 +55,7 @@ public struct Renderer: Sendable {
     {
       outcome = kept
     } else {
+      count.renderings.add(1, ordering: .relaxed)
       outcome = RenderOutcome(renderer, request, source, directory.path, environment, tree, references, remotes)
       cache?.keep(outcome, for: key)
     }
@@ -61,6 +64,9 @@ public struct Renderer: Sendable {
       manifests: output.manifests, sourceType: type, readSet: recorder.readSet.union(outcome.readSet),
       referenceReadSets: outcome.referenceReadSets, warnings: output.warnings)
   }
+
+  /// How often something was rendered, and not found rendered already.
+  public var renderings: Int { count.renderings.load(ordering: .relaxed) }
 
   private static func unsupported(_ type: SourceType, _ source: JSONValue) -> RenderError {
     if type == .plugin {
@@ -90,4 +96,8 @@ public struct Renderer: Sendable {
       "ARGOCD_APP_SOURCE_TARGET_REVISION": request.source["targetRevision"]?.string ?? "",
     ]
   }
+}
+
+private final class RenderCount: Sendable {
+  let renderings = Atomic(0)
 }

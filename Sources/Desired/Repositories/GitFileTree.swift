@@ -1,22 +1,24 @@
 import FileTree
-import Synchronization
 
 /// The files of a commit, read from the object database.
 final class GitFileTree: FileTree {
   /// The largest directory that is read, in bytes; about a million entries.
   private static let directoryLimit = 64 << 20
-  /// The most directories kept, since the same ones are asked for again and again.
-  private static let keptDirectories = 20_000
 
   private let pool: ObjectDatabasePool
   private let root: ContentHash
   /// Called when an object that should be there is missing or damaged.
   private let onDamage: @Sendable () -> Void
-  private let directories = Mutex<[ContentHash: [TreeEntry]]>([:])
+  private let directories: DirectoryCache
 
-  init(_ pool: ObjectDatabasePool, root: ContentHash, onDamage: @escaping @Sendable () -> Void = {}) {
+  /// - Parameter directories: those read before, of this commit or of others.
+  init(
+    _ pool: ObjectDatabasePool, root: ContentHash, directories: DirectoryCache = DirectoryCache(),
+    onDamage: @escaping @Sendable () -> Void = {}
+  ) {
     self.pool = pool
     self.root = root
+    self.directories = directories
     self.onDamage = onDamage
   }
 
@@ -78,7 +80,7 @@ final class GitFileTree: FileTree {
   // MARK: - Directories
 
   private func directory(_ hash: ContentHash, _ path: RepositoryPath, _ depth: Int) throws(FileTreeError) -> [TreeEntry] {
-    if let known = directories.withLock({ $0[hash] }) { return known }
+    if let known = directories[hash] { return known }
     let object = try reading(path) { database throws(ObjectDatabase.Failure) in
       try database.read(hash, limit: Self.directoryLimit)
     }
@@ -86,10 +88,7 @@ final class GitFileTree: FileTree {
       onDamage()
       throw .unreadable(path, reason: "the directory object \(hash) is malformed")
     }
-    directories.withLock { directories in
-      if directories.count >= Self.keptDirectories { directories.removeAll() }
-      directories[hash] = entries
-    }
+    directories[hash] = entries
     return entries
   }
 

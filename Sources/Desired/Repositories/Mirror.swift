@@ -15,6 +15,7 @@ final class Mirror: Sendable {
   /// The bare repository.
   let path: String
   private let state = Mutex(State())
+  private let directories = DirectoryCache()
 
   /// Takes the place of a mirror, whether there is one yet or not.
   init(path: String) { self.path = path }
@@ -75,7 +76,8 @@ final class Mirror: Sendable {
       }
       let tree = commit.tree
       _ = try pool.with { database throws(ObjectDatabase.Failure) in try database.header(tree) }
-      return (commit, GitFileTree(pool, root: tree, onDamage: { [weak self] in self?.markDamaged() }))
+      let files = GitFileTree(pool, root: tree, directories: directories, onDamage: { [weak self] in self?.markDamaged() })
+      return (commit, files)
     } catch {
       if case .unreadable = error { markDamaged() }
       return nil

@@ -78,9 +78,13 @@ public actor RepositoryStore {
   ) async throws(RepositoryError) -> [Reference] {
     let access = Access(key: address.key, credentials: credentials)
     var joinsRunning = false
-    if case .cached(let age) = freshness {
+    switch freshness {
+    case .latest: break
+    case .cached(let age):
       joinsRunning = true
       if let listing = listings[access], now() - listing.asked <= age { return listing.references }
+    case .since(let moment):
+      if let listing = listings[access], listing.asked >= moment { return listing.references }
     }
     let git = self.git
     let asked = now()

@@ -16,4 +16,7 @@ public enum Freshness: Sendable, Hashable {
   case latest
   /// An answer up to this old will do.
   case cached(Duration)
+  /// An answer that was asked for at this moment or later will do: what was pushed before it is in there. Many who heard of the same
+  /// push share one question.
+  case since(ContinuousClock.Instant)
 }

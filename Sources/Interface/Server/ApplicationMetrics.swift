@@ -22,6 +22,10 @@ enum ApplicationMetrics {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  static func text(counters: [(name: String, help: String, value: Int)]) -> String {
+    counters.map { "# HELP \($0.name) \($0.help)\n# TYPE \($0.name) counter\n\($0.name) \($0.value)\n" }.joined()
+  }
+
   private static func escape(_ text: String) -> String {
     var result = ""
     for character in text {

@@ -16,15 +16,19 @@ public struct WebServer: Sendable {
   private let port: Int
   private let version: String
   private let controlNamespace: String
+  private let metrics: @Sendable () -> [(name: String, help: String, value: Int)]
   private let logger: Logger
 
   /// - Parameters:
   ///   - host: the address to listen on, as `127.0.0.1`.
   ///   - port: the port to listen on; 0 takes a free one.
   ///   - version: what `/api/version` answers.
+  ///   - metrics: counters of other parts of the program, shown beside the applications'.
   public init(
-    client: any ClusterClient, host: String, port: Int, version: String, controlNamespace: String = "argocd", logger: Logger
+    client: any ClusterClient, host: String, port: Int, version: String, controlNamespace: String = "argocd",
+    metrics: @escaping @Sendable () -> [(name: String, help: String, value: Int)] = { [] }, logger: Logger
   ) {
+    self.metrics = metrics
     self.client = client
     self.host = host
     self.port = port
@@ -63,7 +67,9 @@ public struct WebServer: Sendable {
       let list = try await client.list(.applications, namespace: controlNamespace)
       let applications = list.items.map(Application.init)
       if path == "/metrics" {
-        return Answer(.ok, ApplicationMetrics.text(applications), type: "text/plain; version=0.0.4; charset=utf-8")
+        return Answer(
+          .ok, ApplicationMetrics.text(applications) + ApplicationMetrics.text(counters: metrics()),
+          type: "text/plain; version=0.0.4; charset=utf-8")
       }
       return Answer(.ok, ApplicationsPage.html(applications, version: version), type: "text/html; charset=utf-8")
     } catch {

@@ -11,7 +11,7 @@ import Syncing
 actor ControlPlane {
   /// What about the control namespace changed.
   enum Change: Sendable {
-    /// One application appeared, changed or went.
+    /// One application appeared, changed or went; by `namespace/name`.
     case application(name: String)
     /// Something that concerns every application: a project, a setting, a credential.
     case everything
@@ -20,11 +20,15 @@ actor ControlPlane {
   let namespace: String
   private let client: any ClusterClient
   private let logger: Logger
+  private let pace: Pace
   private var onChange: @Sendable (Change) async -> Void = { _ in }
 
+  /// By `namespace/name`.
   private var applications: [String: Application] = [:]
+  private var followedApplications: Task<Void, Never>?
+  private var refreshes: [String: ContinuousClock.Instant] = [:]
   private var projects: [String: AppProject] = [:]
-  private var repositorySecrets: [ResourceKey: Manifest] = [:]
+  private var secrets: [ResourceKey: Manifest] = [:]
 
   /// What `argocd-cm` says.
   private(set) var settings = DeliverySettings()
@@ -34,9 +38,12 @@ actor ControlPlane {
   private(set) var parameters = ControllerParameters()
   /// What the repository Secrets say.
   private(set) var credentials = CredentialBook()
+  /// What the cluster Secrets say.
+  private(set) var clusters = ClusterDirectory()
 
-  init(client: any ClusterClient, namespace: String, logger: Logger) {
+  init(client: any ClusterClient, namespace: String, logger: Logger, pace: Pace = .system) {
     self.client = client
+    self.pace = pace
     self.namespace = namespace
     self.logger = logger
   }
@@ -74,23 +81,68 @@ actor ControlPlane {
 
   /// Finds Applications by `namespace/name`, as they are now.
   var lookup: @Sendable (String) -> Application? {
-    let (all, prefix) = (applications, "\(namespace)/")
-    return { name in name.hasPrefix(prefix) ? all[String(name.dropFirst(prefix.count))] : nil }
+    let all = applications
+    return { all[$0] }
   }
 
   /// What the settings say about syncing.
   var syncSettings: SyncSettings { SyncSettings(parameters) }
 
-  /// Every application's name, in no particular order.
+  /// The namespaces whose Applications count.
+  var namespaces: ApplicationNamespaces { ApplicationNamespaces(control: namespace, patterns: parameters.applicationNamespaces) }
+
+  /// Every application's `namespace/name`, in no particular order.
   var applicationNames: [String] { Array(applications.keys) }
+
+  /// Where every application delivers to, and its project.
+  var destinations: [(destination: Destination, project: String)] {
+    applications.values.map { ($0.spec.destination, $0.spec.project) }
+  }
 
   /// Reads an application anew, for when what is held turned out to be stale.
   func reread(_ name: String) async throws(KubernetesError) {
-    applications[name] = try await client.find(.applications, namespace: namespace, name: name).map(Application.init)
+    guard let known = applications[name] else { return }
+    guard let manifest = try await client.find(.applications, namespace: known.namespace, name: known.name) else {
+      return forget(name)
+    }
+    note(Application(manifest))
   }
 
   /// Takes in what a write answered with, so that the next look sees it before the watch tells.
-  func note(_ application: Application) { applications[application.name] = application }
+  func note(_ application: Application) {
+    let name = application.qualifiedName
+    // The answer to taking the last finalizer off shows an application that is gone.
+    if application.manifest.isBeingDeleted, application.manifest.finalizers.isEmpty { return forget(name) }
+    guard hold(application) else { return }
+    if application.requestedRefresh == nil {
+      refreshes[name] = nil
+    } else if refreshes[name] == nil {
+      refreshes[name] = .now
+    }
+  }
+
+  /// When a refresh was seen to be asked for: what was pushed before it was asked for was pushed before this. `nil` when none is.
+  func refreshSeen(of name: String) -> ContinuousClock.Instant? { refreshes[name] }
+
+  private func keep(_ application: Application) {
+    guard namespaces.contains(application.namespace), hold(application) else { return }
+    refreshes[application.qualifiedName] = application.requestedRefresh == nil ? nil : .now
+  }
+
+  /// Holds an application without what nobody reads; `false` when a later state is held already, which counts.
+  private func hold(_ application: Application) -> Bool {
+    let name = application.qualifiedName
+    if let known = applications[name], known.manifest.isNewer(than: application.manifest) { return false }
+    var manifest = application.manifest
+    manifest["metadata", "managedFields"] = nil
+    applications[name] = Application(manifest)
+    return true
+  }
+
+  private func forget(_ name: String) {
+    applications[name] = nil
+    refreshes[name] = nil
+  }
 
   /// Watches the control namespace until the task is cancelled, and tells what changes.
   func run(onChange: @escaping @Sendable (Change) async -> Void) async {
@@ -107,20 +159,30 @@ actor ControlPlane {
         await self.follow(.secrets, labels: CredentialBook.secretTypeLabel, fields: nil) { await self.takeSecrets($0) }
       }
       group.addTask { await self.follow(.appProjects, labels: nil, fields: nil) { await self.takeProjects($0) } }
-      group.addTask { await self.follow(.applications, labels: nil, fields: nil) { await self.takeApplications($0) } }
     }
     hasEnded = true
+    followedApplications?.cancel()
     resumeWaiting()
   }
 
   private static let settingsName = "argocd-cm"
 
+  /// Follows the Applications of the namespaces that count; anew when those change.
+  private func followApplications() {
+    followedApplications?.cancel()
+    let everywhere = namespaces.areMany
+    followedApplications = Task {
+      await follow(.applications, everywhere: everywhere, labels: nil, fields: nil) { await self.takeApplications($0) }
+    }
+  }
+
   private nonisolated func follow(
-    _ resource: APIResource, labels: String?, fields: String?, as part: String? = nil,
+    _ resource: APIResource, everywhere: Bool = false, labels: String?, fields: String?, as part: String? = nil,
     take: @escaping @Sendable (StoreChange) async -> Void
   ) async {
     let reflector = Reflector(
-      client: client, resource: resource, namespace: namespace, matching: Selection(labels: labels, fields: fields))
+      client: client, resource: resource, namespace: everywhere ? nil : namespace,
+      matching: Selection(labels: labels, fields: fields), pace: pace)
     for await change in reflector.changes() {
       if Task.isCancelled { return }
       await take(change)
@@ -129,17 +191,23 @@ actor ControlPlane {
   }
 
   private func takeApplications(_ change: StoreChange) async {
+    if Task.isCancelled { return }
     switch change {
     case .replaced(let manifests):
-      let names = Set(applications.keys).union(manifests.map(\.name))
-      applications = Dictionary(manifests.map { ($0.name, Application($0)) }, uniquingKeysWith: { $1 })
-      for name in names { await onChange(.application(name: name)) }
+      let before = Set(applications.keys)
+      let present = Set(manifests.map { Application($0).qualifiedName })
+      for name in before where !present.contains(name) { forget(name) }
+      for manifest in manifests { keep(Application(manifest)) }
+      for name in before.union(applications.keys) { await onChange(.application(name: name)) }
     case .updated(let manifest):
-      applications[manifest.name] = Application(manifest)
-      await onChange(.application(name: manifest.name))
+      let application = Application(manifest)
+      guard namespaces.contains(application.namespace) else { return }
+      keep(application)
+      await onChange(.application(name: application.qualifiedName))
     case .removed(let manifest):
-      applications[manifest.name] = nil
-      await onChange(.application(name: manifest.name))
+      let name = Application(manifest).qualifiedName
+      forget(name)
+      await onChange(.application(name: name))
     case .interrupted(let error): complain("applications", error)
     }
   }
@@ -156,12 +224,13 @@ actor ControlPlane {
 
   private func takeSecrets(_ change: StoreChange) async {
     switch change {
-    case .replaced(let manifests): repositorySecrets = Dictionary(manifests.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
-    case .updated(let manifest): repositorySecrets[manifest.key] = manifest
-    case .removed(let manifest): repositorySecrets[manifest.key] = nil
-    case .interrupted(let error): return complain("repository Secrets", error)
+    case .replaced(let manifests): secrets = Dictionary(manifests.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+    case .updated(let manifest): secrets[manifest.key] = manifest
+    case .removed(let manifest): secrets[manifest.key] = nil
+    case .interrupted(let error): return complain("Secrets of repositories and clusters", error)
     }
-    credentials = CredentialBook(secrets: repositorySecrets.values)
+    credentials = CredentialBook(secrets: secrets.values)
+    clusters = ClusterDirectory(secrets: secrets.values, isLocalEnabled: settings.isLocalClusterEnabled)
     await onChange(.everything)
   }
 
@@ -179,6 +248,7 @@ actor ControlPlane {
       health = HealthAssessment(read.customizations) { Int64(Date().timeIntervalSince1970) }
     }
     settings = read
+    clusters = ClusterDirectory(secrets: secrets.values, isLocalEnabled: settings.isLocalClusterEnabled)
     for problem in read.problems { logger.warning("\(problem)") }
     await onChange(.everything)
   }
@@ -192,7 +262,12 @@ actor ControlPlane {
     case .interrupted(let error): return complain("the parameters", error)
     }
     let read = ControllerParameters(configMap: configMap)
-    if read == parameters { return }
+    if followedApplications == nil || read.applicationNamespaces != parameters.applicationNamespaces {
+      parameters = read
+      followApplications()
+    } else if read == parameters {
+      return
+    }
     parameters = read
     for problem in read.problems { logger.warning("\(problem)") }
     await onChange(.everything)

@@ -6,8 +6,11 @@ import ObjectModel
 
 /// Tells people what happened to an Application, as Kubernetes Events on it.
 ///
-/// An Event that cannot be written is logged and forgotten: telling must never stop doing.
+/// An Event that cannot be written is logged and forgotten: telling must never stop doing, nor hold it up. So they are written one
+/// after the other beside the work, and when more than a few thousand wait, the newest are dropped.
 struct ApplicationEvents: Sendable {
+  private static let capacity = 4096
+
   enum Severity: String, Sendable {
     case normal = "Normal"
     case warning = "Warning"
@@ -22,11 +25,31 @@ struct ApplicationEvents: Sendable {
     case statusRefreshed = "StatusRefreshed"
   }
 
-  let client: any ClusterClient
-  let logger: Logger
-  let now: @Sendable () -> Date
+  private let client: any ClusterClient
+  private let logger: Logger
+  private let now: @Sendable () -> Date
+  private let waiting: AsyncStream<Manifest>
+  private let queue: AsyncStream<Manifest>.Continuation
 
-  func record(_ reason: Reason, _ severity: Severity = .normal, on application: Application, _ message: String) async {
+  init(client: any ClusterClient, logger: Logger, now: @escaping @Sendable () -> Date) {
+    self.client = client
+    self.logger = logger
+    self.now = now
+    (waiting, queue) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.capacity))
+  }
+
+  /// Writes what is told until the task is cancelled.
+  func run() async {
+    for await event in waiting {
+      do {
+        try await client.create(.events, event)
+      } catch {
+        logger.debug("an Event could not be written", metadata: ["event": "\(event.name)", "problem": "\(error)"])
+      }
+    }
+  }
+
+  func record(_ reason: Reason, _ severity: Severity = .normal, on application: Application, _ message: String) {
     let moment = now()
     let time = JSONValue.string(moment.kubernetesTime)
     // The name must be unique; the time in nanoseconds is what the ecosystem puts there.
@@ -43,11 +66,7 @@ struct ApplicationEvents: Sendable {
       "source": ["component": "argocd-application-controller"],
       "firstTimestamp": time, "lastTimestamp": time, "count": 1,
     ]
-    do {
-      try await client.create(.events, Manifest(event))
-    } catch {
-      logger.debug("an Event could not be written", metadata: ["application": "\(application.name)", "problem": "\(error)"])
-    }
+    queue.yield(Manifest(event))
   }
 }
 

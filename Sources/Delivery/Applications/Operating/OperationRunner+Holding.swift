@@ -25,10 +25,8 @@ extension OperationRunner {
     }
 
     // 3. The project's windows
-    if let project = await control.project(named: application.spec.project),
-      let destination = ThisCluster.resolve(application.spec.destination)
-    {
-      let windows = project.syncWindows(for: application, destination: destination)
+    if let target = try? await targets.target(of: application) {
+      let windows = target.project.syncWindows(for: application, destination: target.destination)
       let verdict = windows.verdict(
         isManual: !state.operation.initiatedBy.isAutomated, startedAt: Timestamp(state.startedAt)?.seconds, now: seconds,
         zones: ZoneFiles.offsets)
@@ -46,7 +44,7 @@ extension OperationRunner {
     case .ready: return nil
     case .cycle(let text): return try await complete(application, state, .error, text)
     case .waiting(let name, let reason):
-      await requests.wait(application.name, for: application.dependencies)
+      await requests.wait(application.qualifiedName, for: application.dependencies)
       let waiting = Waiting("application \(name)", detail: reason)
       return .wait(
         Self.patience, try await store(state.telling(waiting.message(after: state.message, now: seconds)), of: application))
@@ -57,12 +55,14 @@ extension OperationRunner {
   ///
   /// Needs nothing but the cluster: what should be is of no matter any more.
   private func terminate(_ application: Application, _ state: OperationState) async throws(KubernetesError) -> Next {
-    guard let sync = state.operation.sync, let project = await control.project(named: application.spec.project),
-      let destination = ThisCluster.resolve(application.spec.destination)
-    else { return try await complete(application, state, .failed, state.terminatedMessage("Operation terminated")) }
-    await mirror.untilComplete()
-    var live = await mirror.objects(of: application.instanceName(controlNamespace: control.namespace))
+    guard let sync = state.operation.sync, let target = try? await targets.target(of: application) else {
+      return try await complete(application, state, .failed, state.terminatedMessage("Operation terminated"))
+    }
+    let client = target.cluster.client
     let rows = state.syncResult?.resources ?? []
+    // A kind that cannot be listed keeps nothing from being stopped: its objects are asked for.
+    _ = try await target.cluster.mirror.gaps(in: Set(rows.map(\.key.groupKind)), namespaces: Set(rows.map(\.key.namespace)))
+    var live = await target.cluster.mirror.objects(of: application.instanceName(controlNamespace: control.namespace))
     let discovery = try await client.discovery()
     for row in rows where row.hookType != nil && live[row.key] == nil {
       guard let resource = discovery.resource(for: row.key.groupKind) else { continue }
@@ -73,13 +73,13 @@ extension OperationRunner {
     let objects = live
     var context = SyncContext(
       resources: [], live: { objects[$0] }, operation: sync, options: SyncOptions([]),
-      destinationNamespace: destination.namespace, revision: state.syncResult?.effectiveRevisions.first ?? "",
+      destinationNamespace: target.destination.namespace, revision: state.syncResult?.effectiveRevisions.first ?? "",
       startedAt: Timestamp(state.startedAt)?.seconds ?? seconds, retryCount: state.retryCount,
       isNamespaced: { discovery.resource(for: $0)?.isNamespaced })
     context.hooks = context.hooksOfThisAttempt(among: objects.values)
     context.isTerminating = true
     context.health = await control.health
-    let gate = DestinationWriter(client: client, project: project, destination: destination, mirror: mirror)
+    let gate = DestinationWriter(target: target)
     let outcome = await gate.carryOut(SyncStep(context, rows: rows))
     var ended = state
     ended.syncResult?.resources = outcome.rows

@@ -11,10 +11,11 @@ import Syncing
 struct OperationRunner: Sendable {
   /// A running operation is looked at anew at least this often.
   static let patience: Duration = .seconds(30)
+  /// How soon a repository or a cluster that fails is asked again.
+  static let failurePatience: Duration = .seconds(10)
 
-  let client: any ClusterClient
   let control: ControlPlane
-  let mirror: ClusterMirror
+  let targets: DeliveryTargets
   let inspector: ApplicationInspector
   let writer: ApplicationWriter
   let requests: RefreshRequests
@@ -40,7 +41,7 @@ struct OperationRunner: Sendable {
         value["status", "operationState"] = state.value
         application.noteRollbackHold(starting: operation, in: &value)
       }
-      await tellStart(of: operation, on: begun)
+      tellStart(of: operation, on: begun)
       return .again
     }
 
@@ -65,7 +66,13 @@ struct OperationRunner: Sendable {
       ApplicationInspector.Request(
         sources: sources, revisions: pinned.isEmpty ? sync.askedRevisions : pinned, freshness: .latest, syncOptions: options))
     let blocking = inspection.conditions.filter(\.isError)
-    guard let comparison = inspection.comparison, blocking.isEmpty else {
+    if inspection.isTransientFailure {
+      // Nothing is wrong with what was asked for: it waits, as long as an operation may take, and says for what.
+      let waiting = Waiting("an answer", detail: blocking.line)
+      state.message = waiting.message(after: state.message, now: seconds)
+      return .wait(Self.failurePatience, try await store(state, of: application))
+    }
+    guard let comparison = inspection.comparison, let target = inspection.target, blocking.isEmpty else {
       return try await complete(application, state, .error, blocking.line)
     }
     var result = state.syncResult ?? SyncResult()
@@ -78,12 +85,8 @@ struct OperationRunner: Sendable {
     }
 
     // 5. Plan the step and carry it out.
-    guard let project = await control.project(named: application.spec.project),
-      let destination = ThisCluster.resolve(application.spec.destination)
-    else { return try await complete(application, state, .error, "the project or the destination is gone") }
-    let context = try await context(
-      application, state, sync, SyncOptions(options), inspection, comparison, project, destination)
-    let gate = DestinationWriter(client: client, project: project, destination: destination, mirror: mirror)
+    let context = try await context(application, state, sync, SyncOptions(options), inspection, comparison, target)
+    let gate = DestinationWriter(target: target)
     let outcome = await gate.carryOut(SyncStep(context, rows: result.resources))
     result.resources = outcome.rows
     if !sync.dryRun { result.managedNamespaceMetadata = application.spec.syncPolicy.managedNamespaceMetadata }
@@ -105,11 +108,12 @@ struct OperationRunner: Sendable {
 
   private func context(
     _ application: Application, _ state: OperationState, _ sync: SyncOperation, _ options: SyncOptions, _ inspection: Inspection,
-    _ comparison: ApplicationComparison, _ project: AppProject, _ destination: Destination
+    _ comparison: ApplicationComparison, _ target: DeliveryTarget
   ) async throws(KubernetesError) -> SyncContext {
     var live = inspection.hookObjects
     for resource in comparison.resources { live[resource.pair.key] = resource.pair.live }
-    let namespace = destination.namespace
+    let client = target.cluster.client
+    let namespace = target.destination.namespace
     if options.createsNamespace, !namespace.isEmpty {
       let key = ResourceKey(group: "", kind: "Namespace", namespace: "", name: namespace)
       live[key] = try await client.find(.namespaces, name: namespace)
@@ -130,7 +134,7 @@ struct OperationRunner: Sendable {
       namespaceMetadata: application.spec.syncPolicy.managedNamespaceMetadata,
       revision: state.syncResult?.effectiveRevisions.first ?? "", startedAt: Timestamp(state.startedAt)?.seconds ?? seconds,
       retryCount: state.retryCount, isNamespaced: { discovery.resource(for: $0)?.isNamespaced },
-      refusal: { key, isNamespaced in project.refusal(of: key, isNamespaced: isNamespaced, destination: destination) })
+      refusal: { key, isNamespaced in target.refusal(of: key, isNamespaced: isNamespaced) })
     if let manager = application.manifest.annotation(Annotation.migrationManager), !manager.isEmpty {
       context.migratedManagers = [manager, DestinationWriter.manager]
     }
@@ -168,28 +172,28 @@ struct OperationRunner: Sendable {
       value["status", "operationState"] = state.value
       if !history.isEmpty { value["status", "history"] = .array(history.map(\.value)) }
     }
-    await tellEnd(of: state, on: stored)
-    if let level = RefreshDecision.level(after: state.operation) { await requests.request(level, of: application.name) }
+    tellEnd(of: state, on: stored)
+    if let level = RefreshDecision.level(after: state.operation) { await requests.request(level, of: application.qualifiedName) }
     return .again
   }
 
-  private func tellStart(of operation: Operation, on application: Application) async {
+  private func tellStart(of operation: Operation, on application: Application) {
     // Automation told when it decided.
     guard !operation.initiatedBy.isAutomated, let sync = operation.sync else { return }
     let who = operation.initiatedBy.username.isEmpty ? "Unknown user" : operation.initiatedBy.username
     let revision = sync.askedRevisions.joined(separator: ", ")
     let target = revision.isEmpty ? application.effectiveSources.first?.targetRevision ?? "HEAD" : revision
-    await events.record(
+    events.record(
       .operationStarted, on: application, "\(who) initiated \(sync.isSelective ? "partial " : "")sync to \(target)")
   }
 
-  private func tellEnd(of state: OperationState, on application: Application) async {
+  private func tellEnd(of state: OperationState, on application: Application) {
     let kind = state.operation.sync?.isSelective == true ? "Partial sync" : "Sync"
     let operation = "\(kind) operation to \(state.syncResult?.effectiveRevisions.joined(separator: ", ") ?? "")"
     if state.phase.isSuccessful {
-      await events.record(.operationCompleted, on: application, "\(operation) succeeded")
+      events.record(.operationCompleted, on: application, "\(operation) succeeded")
     } else {
-      await events.record(.operationCompleted, .warning, on: application, "\(operation) failed: \(state.message)")
+      events.record(.operationCompleted, .warning, on: application, "\(operation) failed: \(state.message)")
     }
   }
 }

@@ -8,10 +8,9 @@ import Settings
 
 /// Looks at an application: loads its sources, gathers its live objects, compares and judges. Changes nothing.
 struct ApplicationInspector: Sendable {
-  let client: any ClusterClient
   let control: ControlPlane
-  let mirror: ClusterMirror
-  let loader: SourceLoader
+  let targets: DeliveryTargets
+  let loader: any SourceLoading
   let research: ComparisonResearch
 
   /// What to look at, where it is not what the spec says.
@@ -31,19 +30,25 @@ struct ApplicationInspector: Sendable {
     // 1. The spec and its project
     let spec = application.spec
     if !spec.faults.isEmpty { return .failed(Condition.invalidSpecError, spec.faults) }
-    guard let project = await control.project(named: spec.project) else {
-      return .failed(Condition.invalidSpecError, [AppProject.missingFault(project: spec.project)])
+    let target: DeliveryTarget
+    do {
+      target = try await targets.target(of: application)
+    } catch {
+      return .failed(Condition.invalidSpecError, error.messages)
     }
-    guard let destination = ThisCluster.resolve(spec.destination) else {
-      return .failed(Condition.invalidSpecError, [ThisCluster.unknownFault(spec.destination)])
-    }
-    let refusals = project.faults(of: spec, destination: destination)
+    let (cluster, project, destination) = (target.cluster, target.project, target.destination)
+    let refusals = project.faults(of: spec, destination: destination, isOwnCluster: cluster.entry.project == project.name)
     if !refusals.isEmpty { return .failed(Condition.invalidSpecError, refusals) }
 
     // 2. What should be
     let settings = await control.settings
     let sources = request.sources ?? spec.effectiveSources
-    let discovery = try await client.discovery()
+    let discovery: Discovery
+    do {
+      discovery = try await cluster.client.discovery()
+    } catch {
+      return try unreachable(cluster, error, target)
+    }
     let loaded: LoadedSources
     do {
       loaded = try await loader.load(
@@ -53,6 +58,7 @@ struct ApplicationInspector: Sendable {
     } catch {
       var failed = Inspection.failed(Condition.comparisonError, [error.description])
       failed.isRepositoryFailure = error.isTransient
+      failed.target = target
       return failed
     }
     let instance = application.instanceName(controlNamespace: control.namespace)
@@ -63,7 +69,20 @@ struct ApplicationInspector: Sendable {
       isExcluded: { settings.filter.isExcluded($0, cluster: destination.server) })
 
     // 3. What is
-    let live = try await liveObjects(of: instance, wanted: desired, discovery)
+    let live: [ResourceKey: Manifest]
+    do {
+      live = try await LiveState(application, instance: instance, wanted: desired, in: cluster, discovery).objects(
+        settings)
+    } catch let error as LiveStateError {
+      var failed = Inspection.failed(Condition.comparisonError, [error.description])
+      failed.isLiveFailure = true
+      failed.target = target
+      return failed
+    } catch let error as KubernetesError {
+      return try unreachable(cluster, error, target)
+    } catch {
+      throw .cancelled
+    }
 
     // 4. The difference
     let parameters = await control.parameters
@@ -72,11 +91,11 @@ struct ApplicationInspector: Sendable {
       ApplicationComparison.Context(
         instance: instance, options: settings.comparisonOptions(for: application, isServerSideDiff: parameters.isServerSideDiff),
         syncOptions: request.syncOptions ?? spec.syncPolicy.syncOptions),
-      in: ComparisonResearch.Cluster(client: client, discovery: discovery, server: destination.server),
+      in: ComparisonResearch.Cluster(client: cluster.client, discovery: discovery, server: destination.server),
       jqTimeout: parameters.jqTimeout,
       isPermitted: { object in
         let isNamespaced = discovery.resource(for: object.key.groupKind)?.isNamespaced ?? !object.namespace.isEmpty
-        return project.refusal(of: object.key, isNamespaced: isNamespaced, destination: destination) == nil
+        return target.refusal(of: object.key, isNamespaced: isNamespaced) == nil
       })
     let comparison = outcome.comparison
 
@@ -84,6 +103,7 @@ struct ApplicationInspector: Sendable {
     var inspection = Inspection(
       revisions: loaded.revisions, sourceTypes: loaded.sourceTypes, comparison: comparison, options: outcome.options,
       conditions: comparison.conditions)
+    inspection.target = target
     // Hooks without a name of their own are known by the one they got.
     for (key, object) in live where object.isHook { inspection.hookObjects[key] = object }
     inspection.judgeHealth(of: application, by: await control.health)
@@ -91,19 +111,35 @@ struct ApplicationInspector: Sendable {
     return inspection
   }
 
-  /// The marked objects, and those without a mark that stand where an object should be.
-  private func liveObjects(of instance: String, wanted: DesiredState, _ discovery: Discovery) async throws(KubernetesError)
-    -> [ResourceKey: Manifest]
-  {
-    await mirror.untilComplete()
-    var live = await mirror.objects(of: instance)
-    for object in wanted.resources where live[object.key] == nil {
-      guard let resource = discovery.resource(for: object.groupVersionKind) else { continue }
-      // Kinds that are not watched are asked for.
-      guard await mirror.containsForeign(object.key, to: instance) || !mirror.isWatched(resource) else { continue }
-      live[object.key] = try await client.find(resource, namespace: object.namespace, name: object.name)
+  /// What should be, for those who compare nothing.
+  func desiredState(of application: Application, _ target: DeliveryTarget) async throws(SourceLoadError) -> DesiredState {
+    let settings = await control.settings
+    let discovery: Discovery
+    do {
+      discovery = try await target.cluster.client.discovery()
+    } catch {
+      throw .unsupported("\(error)")
     }
-    return live
+    let spec = application.spec
+    let loaded = try await loader.load(
+      spec.effectiveSources, revisions: [], of: application, controlNamespace: control.namespace, project: spec.project,
+      settings: settings, credentials: await control.credentials, cluster: ClusterFacts(discovery),
+      freshness: .cached(.seconds(180)))
+    return DesiredState(
+      rendered: loaded.manifests, instance: application.instanceName(controlNamespace: control.namespace),
+      destinationNamespace: spec.destination.namespace, tracking: settings.tracking,
+      isNamespaced: { discovery.resource(for: $0)?.isNamespaced })
+  }
+
+  /// A cluster that does not answer: for the one Apus runs against nothing can be told at all; for another, the application tells.
+  private func unreachable(_ cluster: DestinationCluster, _ error: KubernetesError, _ target: DeliveryTarget)
+    throws(KubernetesError) -> Inspection
+  {
+    if cluster.entry.isLocal || error == .cancelled { throw error }
+    var failed = Inspection.failed(Condition.comparisonError, ["Failed to load live state: \(error)"])
+    failed.isLiveFailure = true
+    failed.target = target
+    return failed
   }
 }
 

@@ -28,10 +28,8 @@ extension ApplicationReconciler {
     // What may hold it back
     var circumstances = AutoSync.Circumstances()
     var windowChange: Int64?
-    if let project = await control.project(named: application.spec.project),
-      let destination = ThisCluster.resolve(application.spec.destination)
-    {
-      let windows = project.syncWindows(for: application, destination: destination)
+    if let target = inspection.target {
+      let windows = target.project.syncWindows(for: application, destination: target.destination)
       circumstances.window = windows.verdict(isManual: false, now: seconds, zones: ZoneFiles.offsets)
       if !circumstances.window.isAllowed {
         windowChange = windows.nextChange(after: seconds, zones: ZoneFiles.offsets).map { $0 - seconds }
@@ -39,7 +37,7 @@ extension ApplicationReconciler {
     }
     if !application.dependencies.isEmpty {
       circumstances.dependencies = DependencyState.of(application, lookup: await control.lookup)
-      if circumstances.dependencies != .ready { await requests.wait(application.name, for: application.dependencies) }
+      if circumstances.dependencies != .ready { await requests.wait(application.qualifiedName, for: application.dependencies) }
     }
     circumstances.brake = PruneBrake(of: application, otherwise: settings.brake)
     circumstances.backoff = settings.selfHeal

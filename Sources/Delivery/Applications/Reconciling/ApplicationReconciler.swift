@@ -17,13 +17,17 @@ struct ApplicationReconciler: Sendable {
   let inspector: ApplicationInspector
   let writer: ApplicationWriter
   let operations: OperationRunner
-  let deletions: CascadeDeletion
+  let deletions: ApplicationDeletion
   let requests: RefreshRequests
+  let failures = RepositoryFailures()
   let events: ApplicationEvents
   let timing: ReconcileTiming
   let now: @Sendable () -> Date
 
-  /// Reconciles the application of a name.
+  /// How soon a repository or a cluster that fails is asked again.
+  static let failurePatience: Duration = .seconds(10)
+
+  /// Reconciles the application of a `namespace/name`.
   ///
   /// - Returns: how long until it must be looked at again though nothing happens; `nil` for never.
   /// - Throws: `KubernetesError` when the cluster did not let it; the same call later starts where this one ended.
@@ -31,9 +35,11 @@ struct ApplicationReconciler: Sendable {
     // 1. Is it there, and ours to handle?
     guard var application = await control.application(named: name) else {
       await requests.forget(name)
+      await failures.forget(name)
       return nil
     }
     if application.isReconcileSkipped { return nil }
+    if await inspector.targets.clusters.isSkipped(application.spec.destination, project: application.spec.project) { return nil }
 
     // 2. A deletion ends everything else.
     if application.manifest.isBeingDeleted {
@@ -74,7 +80,19 @@ struct ApplicationReconciler: Sendable {
 
     do {
       // 6. Look at it.
-      let inspection = try await inspector.inspect(application, request(for: decision, application))
+      let inspection = try await inspector.inspect(
+        application, request(for: decision, application, seen: await control.refreshSeen(of: name)))
+
+      if inspection.isRepositoryFailure, decision.level < .latestForced, application.status.sync.status != nil {
+        // A repository that is away for a moment is no news.
+        let grace = await control.parameters.repositoryErrorGrace
+        if await failures.isWithinGrace(name, now: seconds, grace: grace.components.seconds) {
+          await requests.request(decision.level, of: name)
+          return earliest(wakeUp, Self.failurePatience)
+        }
+      } else if !inspection.isRepositoryFailure {
+        await failures.forget(name)
+      }
 
       // 7. What automation makes of it
       let reaction = await reaction(to: inspection, of: application, seconds)
@@ -89,16 +107,26 @@ struct ApplicationReconciler: Sendable {
             controlNamespace: control.namespace, tellsResourceHealth: tellsResourceHealth, now: now().kubernetesTime
           ).status
         if case .start(let operation) = reaction.decision {
+          // Begun in the same write, so that the next look already carries it out.
           value["operation"] = operation.value
-          value["status", "operationState"] = nil
+          value["status", "operationState"] =
+            OperationState(operation: operation, startedAt: now().kubernetesTime).value
           before.noteRollbackHold(starting: operation, in: &value)
         }
         if let stopped = reaction.stopped { value["status", "operationState"] = stopped.value }
+        if let hooks = inspection.comparison?.hooks {
+          let finalizers = before.finalizers(forHooks: hooks)
+          value["metadata", "finalizers"] = finalizers.isEmpty ? nil : JSONValue(finalizers)
+        }
+        before.removeRefreshRequest(from: &value)
       }
-      await tellChanges(from: before, to: application)
-      if application.requestedRefresh != nil, before.requestedRefresh != nil { try await writer.removeRefreshRequest(of: before) }
+      tellChanges(from: before, to: application)
       if case .start = reaction.decision { return .zero }
       if reaction.stopped != nil { return .zero }
+      if inspection.isTransientFailure {
+        await requests.request(inspection.isRepositoryFailure ? .latest : .recent, of: name)
+        wakeUp = earliest(wakeUp, Self.failurePatience)
+      }
       if let change = reaction.windowChange {
         await requests.request(.recent, of: name)
         wakeUp = earliest(wakeUp, .seconds(max(1, change)))
@@ -116,36 +144,39 @@ struct ApplicationReconciler: Sendable {
     return earliest(wakeUp, expiry(of: application, timing))
   }
 
-  private func request(for decision: RefreshDecision, _ application: Application) -> ApplicationInspector.Request {
+  /// - Parameter seen: when a refresh was seen to be asked for.
+  private func request(
+    for decision: RefreshDecision, _ application: Application, seen: ContinuousClock.Instant?
+  ) -> ApplicationInspector.Request {
     let compared = application.status.sync
     let known = compared.revisions.isEmpty ? (compared.revision.isEmpty ? [] : [compared.revision]) : compared.revisions
     switch decision.level {
     case .nothing, .recent: return ApplicationInspector.Request(revisions: known, freshness: .cached(timing.referenceLifetime))
     case .latest: return ApplicationInspector.Request(freshness: .cached(timing.referenceLifetime))
-    case .latestForced: return ApplicationInspector.Request(freshness: .latest)
+    case .latestForced: return ApplicationInspector.Request(freshness: seen.map(Freshness.since) ?? .latest)
     }
   }
 
-  private func tellChanges(from before: Application, to after: Application) async {
+  private func tellChanges(from before: Application, to after: Application) {
     let old = before.status
     let new = after.status
     if let status = new.sync.status, status != old.sync.status {
-      await events.record(
+      events.record(
         .resourceUpdated, on: after, "Updated sync status: \(old.sync.status?.rawValue ?? "") -> \(status.rawValue)")
     }
     if new.health.status != old.health.status {
       let causes = new.health.message.isEmpty ? "" : " (\(new.health.message))"
-      await events.record(
+      events.record(
         .resourceUpdated, on: after, "Updated health status: \(old.health.status) -> \(new.health.status)\(causes)")
     }
     for condition in new.conditions where condition.isError {
       let isNew = !old.conditions.contains { $0.type == condition.type && $0.message == condition.message }
-      if isNew { await events.record(.statusRefreshed, .warning, on: after, "\(condition.type): \(condition.message)") }
+      if isNew { events.record(.statusRefreshed, .warning, on: after, "\(condition.type): \(condition.message)") }
     }
     if before.operation == nil, let operation = after.operation, let sync = operation.sync {
       let revision = sync.revisions.isEmpty ? sync.revision : sync.revisions.joined(separator: ", ")
       let kind = sync.isSelective ? "partial sync" : "sync"
-      await events.record(.operationStarted, on: after, "Initiated automated \(kind) to '\(revision)'")
+      events.record(.operationStarted, on: after, "Initiated automated \(kind) to '\(revision)'")
     }
   }
 

@@ -23,6 +23,13 @@ struct Inspection: Sendable {
   var summary = ApplicationHealthSummary(code: .unknown)
   /// Whether the repository failed in a way that may pass by itself.
   var isRepositoryFailure = false
+  /// Whether the cluster failed to tell what lives in it.
+  var isLiveFailure = false
+  /// Where the application delivers to; `nil` when that is what is wrong with it.
+  var target: DeliveryTarget?
+
+  /// Whether looking again a little later may go better though nothing changes.
+  var isTransientFailure: Bool { isRepositoryFailure || isLiveFailure }
 
   /// Whether the destination namespace is to carry other metadata than it was given.
   var hasNewNamespaceMetadata = false

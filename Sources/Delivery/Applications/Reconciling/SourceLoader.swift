@@ -38,8 +38,19 @@ enum SourceLoadError: Error, CustomStringConvertible {
   }
 }
 
-/// Loads what an application should be: resolves, reads and renders its sources.
-struct SourceLoader: Sendable {
+/// Loads what an application should be.
+protocol SourceLoading: Sendable {
+  /// - Parameters:
+  ///   - revisions: the revision of each source where it is not the one of the spec.
+  ///   - freshness: how old an answer about branches and tags may be.
+  func load(
+    _ sources: [ApplicationSource], revisions: [String], of application: Application, controlNamespace: String,
+    project: String, settings: DeliverySettings, credentials: CredentialBook, cluster: ClusterFacts, freshness: Freshness
+  ) async throws(SourceLoadError) -> LoadedSources
+}
+
+/// Resolves, reads and renders the sources of applications.
+struct SourceLoader: SourceLoading {
   let repositories: RepositoryStore
   let archives: ArchiveStore
   let renderer: Renderer

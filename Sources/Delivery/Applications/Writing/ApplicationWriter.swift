@@ -26,24 +26,14 @@ struct ApplicationWriter: Sendable {
     await control.note(updated)
     return updated
   }
+}
 
-  /// Takes the request for a refresh away, if it is still the one that was answered: a newer one stays and is answered next.
-  func removeRefreshRequest(of application: Application) async throws(KubernetesError) {
-    var operations: [JSONValue] = []
-    for key in [Annotation.refresh, Annotation.refreshTimestamp] {
-      guard let value = application.manifest.annotation(key) else { continue }
-      let path = JSONValue.string(JSONPointer(tokens: ["metadata", "annotations", key]).description)
-      operations.append(["op": "test", "path": path, "value": .string(value)])
-      operations.append(["op": "remove", "path": path])
-    }
-    if operations.isEmpty { return }
-    do {
-      let stored = try await client.patch(
-        .applications, namespace: application.namespace, name: application.name, .json(.array(operations)), options: Self.options)
-      await control.note(Application(stored))
-    } catch {
-      // A failed test is a newer request; a missing object needs no answer.
-      if !error.isInvalid, !error.isNotFound { throw error }
-    }
+extension Application {
+  /// Takes the request for a refresh away, as answered by the write that carries this change. A newer request makes the write
+  /// conflict, and is answered next.
+  func removeRefreshRequest(from value: inout JSONValue) {
+    guard requestedRefresh != nil else { return }
+    for key in [Annotation.refresh, Annotation.refreshTimestamp] { value["metadata", "annotations", key] = nil }
+    if value["metadata", "annotations"]?.object?.isEmpty == true { value["metadata", "annotations"] = nil }
   }
 }

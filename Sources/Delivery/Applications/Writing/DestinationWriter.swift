@@ -8,16 +8,16 @@ struct DestinationWriter: Sendable {
   /// The name under which Apus's fields are kept.
   static let manager = "argocd-controller"
 
-  let client: any ClusterClient
-  let project: AppProject
-  let destination: Destination
-  let mirror: ClusterMirror
+  let target: DeliveryTarget
+
+  private var client: any ClusterClient { target.cluster.client }
+  private var mirror: ClusterMirror { target.cluster.mirror }
 
   /// Carries out an action. Nothing is thrown: how it ended is the outcome, which is recorded.
   func perform(_ action: SyncAction) async -> ActionOutcome {
     do {
       let resource = try await resource(for: action)
-      if let refusal = project.refusal(of: action.key, isNamespaced: resource.isNamespaced, destination: destination) {
+      if let refusal = target.refusal(of: action.key, isNamespaced: resource.isNamespaced) {
         return .failed(refusal)
       }
       switch action {

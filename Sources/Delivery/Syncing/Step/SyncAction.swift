@@ -44,6 +44,15 @@ public struct ApplyRequest: Sendable, Hashable {
   public var migratedManagers: Set<String>
 }
 
+extension ApplyRequest {
+  /// Makes an object that is not there, or patches the one that is, with nothing out of the ordinary.
+  public init(manifest: Manifest, live: Manifest? = nil) {
+    self.init(
+      manifest: manifest, live: live, mode: .clientSide, force: false, validates: true, isDryRun: false, reconcilesAccess: false,
+      migratedManagers: [])
+  }
+}
+
 /// How to delete an object.
 public struct DeleteRequest: Sendable, Hashable {
   public var live: Manifest

@@ -62,6 +62,7 @@ public final class RenderCache: Sendable {
 
   func keep(_ outcome: RenderOutcome, for key: RenderKey) {
     guard outcome.isLasting else { return }
+    let outcome = outcome.compact
     let memory = outcome.memory
     guard memory <= capacity else { return }
     state.withLock { state in

@@ -4,8 +4,45 @@ import ObjectModel
 /// What one rendering came to, success or not, and what it depended on.
 struct RenderOutcome: Sendable {
   struct Output: Sendable {
-    var manifests: [Manifest]
+    private enum Content: Sendable {
+      case manifests([Manifest])
+      /// As one JSON array, which takes a fraction of the memory.
+      case text([UInt8])
+    }
+
+    private var content: Content
     var warnings: [String]
+
+    init(manifests: [Manifest], warnings: [String]) {
+      content = .manifests(manifests)
+      self.warnings = warnings
+    }
+
+    var manifests: [Manifest] {
+      switch content {
+      case .manifests(let manifests): return manifests
+      case .text(let text):
+        guard case .array(let values)? = try? JSONValue(json: text) else { return [] }
+        return values.map(Manifest.init)
+      }
+    }
+
+    /// For keeping; what was written from manifests reads as those manifests.
+    var compact: Output {
+      guard case .manifests(let manifests) = content else { return self }
+      var compact = self
+      compact.content = .text(JSONValue.array(manifests.map(\.value)).jsonBytes())
+      return compact
+    }
+
+    /// About how much memory it takes, in bytes.
+    var memory: Int {
+      let texts = warnings.reduce(0) { $0 + 16 + $1.utf8.count }
+      switch content {
+      case .manifests(let manifests): return texts + manifests.reduce(0) { $0 + $1.value.memory }
+      case .text(let text): return texts + 32 + text.count
+      }
+    }
   }
 
   var result: Result<Output, RenderError>
@@ -70,12 +107,18 @@ struct RenderOutcome: Sendable {
     }
   }
 
+  /// For keeping.
+  var compact: RenderOutcome {
+    var compact = self
+    compact.result = result.map(\.compact)
+    return compact
+  }
+
   /// About how much memory it takes, in bytes.
   var memory: Int {
     let content: Int
     switch result {
-    case .success(let output):
-      content = output.manifests.reduce(0) { $0 + $1.value.memory } + output.warnings.reduce(0) { $0 + 16 + $1.utf8.count }
+    case .success(let output): content = output.memory
     case .failure(let error): content = 64 + error.description.utf8.count
     }
     return 256 + content + readSet.memory + referenceReadSets.values.reduce(0) { $0 + $1.memory }

@@ -22,19 +22,20 @@ struct UpCommand: AsyncParsableCommand {
     Console.line("Starting Apus in \(directory.path)")
     let progress = Progress()
     try await untilStopped(logger: logger) {
-      try await withEmbeddedCluster(directory, port: instance.apiPort, logger: logger) { url in
+      try await withEmbeddedCluster(directory, port: instance.apiPort, logger: logger) { url, cluster in
         progress.done("the cluster answers at \(url)")
-        try await deliver(on: url, in: directory, progress, logger)
+        try await deliver(on: cluster, at: url, in: directory, progress, logger)
       }
     }
     withExtendedLifetime(lock) {}
     Console.line("Stopped.")
   }
 
-  private func deliver(on url: String, in directory: DataDirectory, _ progress: Progress, _ logger: Logger) async throws {
-    let connection = try Kubeconfig.load(file: directory.kubeconfig).connection()
-    let client = try KubernetesClient(
-      connection, settings: .init(userAgent: "apus/\(BuildVersion.current.number)", rate: nil), logger: logger)
+  private func deliver(
+    on cluster: InProcessCluster, at url: String, in directory: DataDirectory, _ progress: Progress, _ logger: Logger
+  ) async throws {
+    let client = KubernetesClient(
+      inProcess: cluster, url: url, settings: .init(userAgent: "apus/\(BuildVersion.current.number)"), logger: logger)
     let milestones = Milestones()
     let delivery = Delivery(
       client: client, namespace: "argocd", cacheDirectory: directory.repositories, pollInterval: pollInterval?.duration,

@@ -11,6 +11,7 @@ struct Delivery: Sendable {
   var cacheDirectory: String
   /// `nil` leaves it to the settings in the cluster.
   var pollInterval: Duration?
+  var coordination = ApplicationController.Coordination.none
   var pageHost: String
   var pagePort: Int
   var logger: Logger
@@ -21,6 +22,11 @@ struct Delivery: Sendable {
   ///   - onInstalled: called once definitions, namespace and default project are in the cluster.
   ///   - onPage: called with the page's URL once it answers.
   func run(onInstalled: @escaping @Sendable () async -> Void, onPage: @escaping @Sendable (String) async -> Void) async throws {
+    let controller = ApplicationController(
+      client: client,
+      configuration: .init(
+        namespace: namespace, mirrorDirectory: cacheDirectory, pollInterval: pollInterval, coordination: coordination),
+      logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         // The HTTP server calls being stopped an error; what it cannot do is thrown.
@@ -28,7 +34,9 @@ struct Delivery: Sendable {
         logger.logLevel = .critical
         let page = WebServer(
           client: client, host: pageHost, port: pagePort, version: "v\(BuildVersion.current.number)", controlNamespace: namespace,
-          logger: logger)
+          metrics: {
+            [("apus_renderings_total", "Sources rendered, and not found rendered already.", controller.renderings)]
+          }, logger: logger)
         do {
           try await page.run { port in await onPage("http://\(pageHost.contains(":") ? "[\(pageHost)]" : pageHost):\(port)") }
         } catch  where !(error is CancellationError) {
@@ -36,12 +44,7 @@ struct Delivery: Sendable {
             "the page cannot be served on \(pageHost):\(pagePort); free the port, or choose another --port (\(error))")
         }
       }
-      group.addTask {
-        try await ApplicationController(
-          client: client,
-          configuration: .init(namespace: namespace, mirrorDirectory: cacheDirectory, pollInterval: pollInterval), logger: logger
-        ).run(onInstalled: onInstalled)
-      }
+      group.addTask { try await controller.run(onInstalled: onInstalled) }
       defer { group.cancelAll() }
       try await group.next()
     }

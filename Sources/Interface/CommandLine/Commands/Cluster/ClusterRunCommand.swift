@@ -14,7 +14,7 @@ struct ClusterRunCommand: AsyncParsableCommand {
     try await untilStopped(logger: logger) {
       try await withEmbeddedCluster(
         directory, port: instance.apiPort, logger: logger, onFound: { progress.done($0) }
-      ) { url in
+      ) { url, _ in
         progress.done("the cluster answers at \(url)")
         Console.line("\n  export KUBECONFIG=\(StartScreen.quoted(directory.kubeconfig))\n")
         Console.line("Ctrl-C stops it; everything is kept for the next start.")
