@@ -95,7 +95,7 @@ public struct ApplicationController: Sendable {
   ///
   /// - Parameter onInstalled: called once definitions, namespace and default project are there.
   public func run(onInstalled: @escaping @Sendable () async -> Void = {}) async throws {
-    try await Installation(client: client, namespace: configuration.namespace, logger: logger).ensure()
+    try await Installation(client: client, namespace: configuration.namespace, logger: logger, pace: pace).ensure()
     await onInstalled()
 
     switch configuration.coordination {

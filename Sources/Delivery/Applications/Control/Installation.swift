@@ -13,6 +13,7 @@ struct Installation: Sendable {
   let client: any ClusterClient
   let namespace: String
   let logger: Logger
+  var pace = Pace.system
 
   /// Puts everything in place; repeats until the cluster let it, or the task is cancelled.
   func ensure() async throws(CancellationError) {
@@ -28,7 +29,7 @@ struct Installation: Sendable {
         if case .cancelled = error { throw CancellationError() }
         logger.warning("the cluster is not ready for Apus yet; trying again", metadata: ["problem": "\(error)"])
       }
-      do { try await Task.sleep(for: backoff.next(chance: .random(in: 0..<1))) } catch { throw CancellationError() }
+      do { try await pace.sleep(backoff.next(chance: pace.chance())) } catch { throw CancellationError() }
     }
   }
 
@@ -42,7 +43,7 @@ struct Installation: Sendable {
     }
     var backoff = Backoff(initial: .milliseconds(20), cap: .seconds(2), jitter: 0)
     while try await client.refreshDiscovery().resource(for: AppProject.kind.groupKind) == nil {
-      do { try await Task.sleep(for: backoff.next(chance: 0)) } catch { throw .cancelled }
+      do { try await pace.sleep(backoff.next(chance: 0)) } catch { throw .cancelled }
     }
   }
 

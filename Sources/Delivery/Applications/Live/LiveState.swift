@@ -76,7 +76,8 @@ struct LiveState {
       guard let known = discovery.resource(for: resource.key.groupKind) else { continue }
       let found = try await cluster.client.find(known, namespace: resource.key.namespace, name: resource.key.name)
       guard let found, settings.tracking.owner(of: found) == instance,
-        settings.tracking.isManaged(found, by: instance) else { continue }
+        settings.tracking.isManaged(found, by: instance)
+      else { continue }
       live[resource.key] = found
     }
     return live
