@@ -48,18 +48,28 @@ struct DestinationWriter: Sendable {
   // MARK: - Applying
 
   private func apply(_ request: ApplyRequest, _ resource: APIResource) async throws(WriteError) -> String {
-    let applied: Applied
-    do {
-      applied = try await Applier(client: client, resource: resource, request: request).apply()
-    } catch {
-      throw .cluster(error)
-    }
+    let applied = try await applied(request, resource)
     if !request.isDryRun, let stored = applied.stored {
       await mirror.note(stored)
       if resource.groupKind == APIResource.customResourceDefinitions.groupKind { await untilServed(stored) }
     }
     let line = "\(resource.lineName)/\(request.manifest.name)"
     return applied.isReconciled ? "\(line) reconciled. \(line) \(applied.verb)" : "\(line) \(applied.verb)"
+  }
+
+  /// Applies. A namespace that was made a moment ago gets its account for pods a moment later: what that refuses is tried again for
+  /// a while.
+  private func applied(_ request: ApplyRequest, _ resource: APIResource) async throws(WriteError) -> Applied {
+    var attempts = 0
+    while true {
+      do {
+        return try await Applier(client: client, resource: resource, request: request).apply()
+      } catch {
+        attempts += 1
+        let lacksAccount = error.isForbidden && error.description.contains("error looking up service account")
+        guard lacksAccount, attempts < 30, (try? await Task.sleep(for: .milliseconds(100))) != nil else { throw .cluster(error) }
+      }
+    }
   }
 
   /// Waits until the kinds of a definition can be used, up to a bound: what follows in the sync may need them. That the bound
