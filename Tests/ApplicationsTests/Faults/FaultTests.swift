@@ -56,7 +56,7 @@ import Testing
     expectEnd(delivery, seed: 0)
   }
 
-  @Test(arguments: 1...6) func `answers of 429, 500 and 409, lost answers and cut watches change nothing in the end`(seed: Int)
+  @Test(arguments: 1...30) func `answers of 429, 500 and 409, lost answers and cut watches change nothing in the end`(seed: Int)
     async throws
   {
     let delivery = makeDelivery()
