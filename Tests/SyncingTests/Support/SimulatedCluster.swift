@@ -75,14 +75,25 @@ struct SimulatedCluster: Equatable {
     return .done("\(key.name) configured")
   }
 
-  /// Lets every controller of the cluster do its work: Deployments become ready, Jobs end.
+  /// A finalizer that goes by itself after a while.
+  static let slowFinalizer = "example.com/slow"
+  /// Deployments that take two looks to get well.
+  var slow: Set<ResourceKey> = []
+
+  /// Lets every controller of the cluster do its work: Deployments become ready, Jobs end, finalizers are taken off.
   mutating func settle() {
     for (key, object) in objects {
       var object = object
+      if object.isBeingDeleted, object.finalizers.contains(Self.slowFinalizer) {
+        object.finalizers.removeAll { $0 == Self.slowFinalizer }
+        if object.finalizers.isEmpty { objects[key] = nil } else { store(object) }
+        continue
+      }
       switch object.kind {
       case "Deployment":
+        let ready: JSONValue = slow.contains(key) && object["status"] == nil ? 0 : 1
         object["status"] = [
-          "observedGeneration": .integer(object.generation), "replicas": 1, "updatedReplicas": 1, "availableReplicas": 1,
+          "observedGeneration": .integer(object.generation), "replicas": 1, "updatedReplicas": 1, "availableReplicas": ready,
         ]
       case "Job":
         let type: JSONValue = failing.contains(key) ? "Failed" : "Complete"

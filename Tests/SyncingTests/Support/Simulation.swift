@@ -22,6 +22,8 @@ struct Simulation {
   /// The groups of apply and prune actions, in the order carried out.
   var log: [[SyncAction]] = []
   var messages: [String] = []
+  /// How many writes there were, to the cluster and of outcomes.
+  var writes = 0
 
   static let mark = "app"
 
@@ -37,7 +39,7 @@ struct Simulation {
         desired: manifest, live: live, isModified: live == nil || !differing.isEmpty, differences: differing.map { "spec.\($0)" })
     }
     resources += objects.values
-      .filter { $0.annotation(Annotation.trackingID) != nil && !desiredKeys.contains($0.key) && !$0.isHook }
+      .filter { $0.annotation(Annotation.trackingID) != nil && !desiredKeys.contains($0.key) && $0.role == .resource }
       .sorted { $0.key < $1.key }
       .map { SyncResource(desired: nil, live: $0, isModified: false) }
     var context = SyncContext(
@@ -48,6 +50,7 @@ struct Simulation {
         unknown.contains($0.kind) ? nil : !["Namespace", "ClusterRole", "CustomResourceDefinition"].contains($0.kind)
       },
       refusal: refusal)
+    context.isForeign = { $0.annotation(Annotation.trackingID)?.hasPrefix("\(Self.mark):") != true }
     context.isDeletionApproved = isApproved
     context.isAutomated = isAutomated
     context.isPruneApproved = isPruneApproved
@@ -56,13 +59,26 @@ struct Simulation {
     return context
   }
 
-  /// Runs one step; `nil` when it was cut off after so many actions.
+  /// The rows as they come back from where they are stored: as the text of an operation's state.
+  private static func stored(_ rows: [ResourceResult]) -> [ResourceResult] {
+    var state = OperationState(operation: Operation(["sync": [:]]), startedAt: "2026-01-01T00:00:00Z")
+    var result = SyncResult()
+    result.resources = rows
+    state.syncResult = result
+    let read = (try? JSONValue(json: state.value.json())).map(OperationState.init)
+    return read?.syncResult?.resources ?? []
+  }
+
+  /// Runs one step; `nil` when it was cut off after so many writes, of which storing the outcome is the last.
   mutating func step(isTerminating: Bool = false, actionsLeft: inout Int) -> SyncOutcome? {
     var step = SyncStep(context(isTerminating: isTerminating), rows: rows)
     while true {
       switch step.next() {
       case .finished(let outcome):
-        rows = outcome.rows
+        if actionsLeft == 0 { return nil }
+        actionsLeft -= 1
+        writes += 1
+        rows = Self.stored(outcome.rows)
         messages.append(outcome.message)
         return outcome
       case .carryOut(let actions):
@@ -70,7 +86,13 @@ struct Simulation {
         for action in actions {
           if actionsLeft == 0 { return nil }
           actionsLeft -= 1
-          outcomes.append(cluster.perform(action))
+          writes += 1
+          // The gate asks the project at every write.
+          if refusal(action.key, !action.key.namespace.isEmpty) != nil {
+            outcomes.append(.failed("not permitted"))
+          } else {
+            outcomes.append(cluster.perform(action))
+          }
         }
         log.append(actions)
         step.record(outcomes)
@@ -89,12 +111,12 @@ struct Simulation {
 
   /// Runs to the end, the cluster settling between steps.
   ///
-  /// - Parameter interruptions: after how many actions the controller dies, again and again.
-  mutating func run(interruptions: [Int] = [], mostSteps: Int = 60) -> SyncOutcome {
+  /// - Parameter interruptions: after how many writes the controller dies, again and again.
+  mutating func run(interruptions: [Int] = [], isTerminating: Bool = false, mostSteps: Int = 80) -> SyncOutcome {
     var interruptions = interruptions[...]
     var actionsLeft = interruptions.popFirst() ?? Int.max
     for _ in 0..<mostSteps {
-      if let outcome = step(actionsLeft: &actionsLeft) {
+      if let outcome = step(isTerminating: isTerminating, actionsLeft: &actionsLeft) {
         if outcome.next == nil { return outcome }
         if outcome.next == .onChange || outcome.next == .afterPause { cluster.settle() }
       } else {

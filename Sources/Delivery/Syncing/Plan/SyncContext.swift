@@ -46,6 +46,8 @@ public struct SyncContext: Sendable {
   public var migratedManagers: Set<String> = ["kubectl-client-side-apply", "argocd-controller"]
   /// Whether automation asked for the sync, rather than a person.
   public var isAutomated = false
+  /// Whether a live object is another application's, or nobody's; such an object is never pruned, whoever put it among the resources.
+  public var isForeign: @Sendable (Manifest) -> Bool = { _ in false }
   /// What must not be pruned without being asked for.
   public var brake: PruneBrake = .off
   /// Whether pruning past the brake was approved, by the operation itself or since it started.

@@ -59,7 +59,7 @@ extension SyncPlan {
   private static func resourceTasks(_ context: SyncContext) -> [SyncTask] {
     context.resources.compactMap { resource in
       guard let manifest = resource.desired ?? resource.live, manifest.role == .resource,
-        context.operation.selects(manifest.key)
+        context.operation.selects(manifest.key), resource.desired != nil || !context.isForeign(manifest)
       else { return nil }
       return SyncTask(
         desired: resource.desired, live: resource.live, phase: .sync, wave: manifest.syncWave, isHook: false,
