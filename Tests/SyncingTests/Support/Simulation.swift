@@ -112,7 +112,7 @@ struct Simulation {
   /// Runs to the end, the cluster settling between steps.
   ///
   /// - Parameter interruptions: after how many writes the controller dies, again and again.
-  mutating func run(interruptions: [Int] = [], isTerminating: Bool = false, mostSteps: Int = 80) -> SyncOutcome {
+  mutating func run(interruptions: [Int] = [], isTerminating: Bool = false, mostSteps: Int = 150) -> SyncOutcome {
     var interruptions = interruptions[...]
     var actionsLeft = interruptions.popFirst() ?? Int.max
     for _ in 0..<mostSteps {

@@ -22,21 +22,23 @@ extension SyncPlan {
   /// Moves each Namespace before the first object in it, and each CustomResourceDefinition before the first of its objects;
   /// the moved task takes the phase and wave of the one it must precede.
   static func hoist(_ tasks: inout [SyncTask]) {
-    hoist(&tasks) { task, other in
-      task.key.kind == "Namespace" && task.key.group.isEmpty && other.key.namespace == task.key.name
-    }
-    hoist(&tasks) { task, other in
-      task.desired?.definedKind == other.manifest.groupVersionKind.groupKind
-    }
+    let namespaces = tasks.indices.filter { tasks[$0].key.kind == "Namespace" && tasks[$0].key.group.isEmpty }
+    hoist(namespaces, in: &tasks) { $1.key.namespace == $0.key.name }
+    let definitions = tasks.indices.filter { tasks[$0].desired?.definedKind != nil }
+    hoist(definitions, in: &tasks) { $0.desired?.definedKind == $1.key.groupKind }
   }
 
-  private static func hoist(_ tasks: inout [SyncTask], isNeeded: (_ task: SyncTask, _ other: SyncTask) -> Bool) {
-    for index in tasks.indices where !tasks[index].isPrune {
-      guard let first = tasks[..<index].firstIndex(where: { !$0.isPrune && isNeeded(tasks[index], $0) }) else { continue }
-      var task = tasks.remove(at: index)
-      task.phase = tasks[first].phase
-      task.wave = tasks[first].wave
-      tasks.insert(task, at: first)
+  /// - Parameter movable: the positions of those that may move, ascending; only they are compared with the others, which are many.
+  private static func hoist(
+    _ movable: [Int], in tasks: inout [SyncTask], isNeeded: (_ task: SyncTask, _ other: SyncTask) -> Bool
+  ) {
+    for index in movable where !tasks[index].isPrune {
+      let task = tasks[index]
+      guard let first = tasks[..<index].firstIndex(where: { !$0.isPrune && isNeeded(task, $0) }) else { continue }
+      var moved = tasks.remove(at: index)
+      moved.phase = tasks[first].phase
+      moved.wave = tasks[first].wave
+      tasks.insert(moved, at: first)
     }
   }
 }

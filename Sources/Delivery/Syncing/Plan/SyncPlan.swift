@@ -5,8 +5,7 @@ import ObjectModel
 public struct SyncPlan: Sendable {
   /// In the order of running: by phase, wave, kind and name.
   public let tasks: [SyncTask]
-  /// What the sync would stop at and ask people about; the plan can be carried out without a word when there is nothing.
-  public let obstacles: [String]
+  private let context: SyncContext
 
   public init(_ context: SyncContext) {
     var tasks = Self.resourceTasks(context)
@@ -19,11 +18,14 @@ public struct SyncPlan: Sendable {
     Self.hoist(&tasks)
     Self.describe(&tasks, context)
     self.tasks = tasks
-    obstacles =
-      Set(tasks.compactMap(\.refusal)).sorted() + [context.pruneObjection].compactMap(\.self)
-      + tasks.filter { context.needsConfirmation($0) && !context.isDeletionApproved }.map {
-        "pruning \($0.label) needs confirmation (\(Annotation.deletionApproved))"
-      }
+    self.context = context
+  }
+
+  /// What the sync would stop at and ask people about; the plan can be carried out without a word when there is nothing.
+  public var obstacles: [String] {
+    let unconfirmed = tasks.filter { context.needsConfirmation($0) && !context.isDeletionApproved }
+    return refusals + [context.pruneObjection].compactMap(\.self)
+      + unconfirmed.map { "pruning \($0.label) needs confirmation (\(Annotation.deletionApproved))" }
   }
 
   /// Whether the tasks run in more than one group.
@@ -50,12 +52,6 @@ public struct SyncPlan: Sendable {
 // MARK: - Making tasks
 
 extension SyncPlan {
-  private static func rowKey(_ manifest: Manifest, _ context: SyncContext) -> ResourceKey {
-    var key = manifest.key
-    if key.namespace.isEmpty { key.namespace = context.destinationNamespace }
-    return key
-  }
-
   private static func resourceTasks(_ context: SyncContext) -> [SyncTask] {
     context.resources.compactMap { resource in
       guard let manifest = resource.desired ?? resource.live, manifest.role == .resource,
@@ -64,7 +60,7 @@ extension SyncPlan {
       return SyncTask(
         desired: resource.desired, live: resource.live, phase: .sync, wave: manifest.syncWave, isHook: false,
         isModified: resource.isModified || resource.live == nil || resource.desired == nil, differences: resource.differences,
-        rowKey: rowKey(manifest, context))
+        destinationNamespace: context.destinationNamespace)
     }
   }
 
@@ -74,7 +70,7 @@ extension SyncPlan {
         let desired = named(hook, phase: phase, context)
         return SyncTask(
           desired: desired, live: context.live(desired.key), phase: phase, wave: hook.syncWave, isHook: true, isModified: true,
-          rowKey: rowKey(desired, context))
+          destinationNamespace: context.destinationNamespace)
       }
     }
   }
@@ -109,7 +105,7 @@ extension SyncPlan {
     }
     return SyncTask(
       desired: namespace, live: live, phase: .preSync, wave: 0, isHook: false, isModified: true, isDestinationNamespace: true,
-      rowKey: rowKey(namespace, context))
+      destinationNamespace: context.destinationNamespace)
   }
 
   /// Notes what becomes of each task's object.

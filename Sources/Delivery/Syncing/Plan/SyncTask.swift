@@ -22,6 +22,8 @@ public struct SyncTask: Sendable, Hashable {
   /// What to apply; `nil` when the live object is to be pruned.
   public var desired: Manifest?
   public var live: Manifest?
+  /// The object; kept, since it is asked for again and again.
+  public let key: ResourceKey
   public var phase: SyncPhase
   public var wave: Int
   public var isHook: Bool
@@ -43,7 +45,23 @@ public struct SyncTask: Sendable, Hashable {
 
   public var isPrune: Bool { desired == nil }
   public var manifest: Manifest { desired ?? live ?? Manifest([:]) }
-  public var key: ResourceKey { manifest.key }
+
+  init(
+    desired: Manifest?, live: Manifest?, phase: SyncPhase, wave: Int, isHook: Bool, isModified: Bool, differences: [String] = [],
+    isDestinationNamespace: Bool = false, destinationNamespace: String
+  ) {
+    self.desired = desired
+    self.live = live
+    self.phase = phase
+    self.wave = wave
+    self.isHook = isHook
+    self.isModified = isModified
+    self.differences = differences
+    self.isDestinationNamespace = isDestinationNamespace
+    key = (desired ?? live ?? Manifest([:])).key
+    rowKey = key
+    if rowKey.namespace.isEmpty { rowKey.namespace = destinationNamespace }
+  }
 
   /// Why the task is in the plan, for people: `missing`, `differs: spec.replicas`, `hook PreSync`, `no longer in Git`.
   public var reason: String {
