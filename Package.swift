@@ -130,7 +130,7 @@ let package = Package(
       [
         "ObjectModel", "KubernetesSchema", "CustomResources", "Jsonnet", "Jq", "FileTree", "Helm", "Kustomize", "Repositories",
         "Rendering", "KubernetesClient", "Settings",
-        "EmbeddedCluster", "Comparison", "Health", "Previews", "Applications", "Server", .arguments, .log, .lifecycle,
+        "EmbeddedCluster", "Comparison", "Health", "Syncing", "Previews", "Applications", "Server", .arguments, .log, .lifecycle,
       ]),
     .executableTarget(
       name: "apus", dependencies: ["CommandLine"], path: "Sources/Interface/apus", swiftSettings: strict,

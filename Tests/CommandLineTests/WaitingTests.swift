@@ -93,7 +93,7 @@ import Testing
 
   @Test func `flags replace the options and choose resources`() throws {
     let request = SyncRequest(
-      revision: "v2", prune: true, dryRun: true, force: true, runsHooks: false, options: ["Replace=true"],
+      revisions: ["v2"], prune: true, dryRun: true, force: true, runsHooks: false, options: ["Replace=true"],
       resources: [ResourceKey(group: "apps", kind: "Deployment", namespace: "default", name: "web")], info: [("Reason", "x")])
     let operation = try request.operation(for: guestbook())
     #expect(
@@ -107,9 +107,9 @@ import Testing
 
   @Test func `another revision is refused while auto-sync is on`() {
     let application = guestbook { $0["spec", "syncPolicy"] = ["automated": [:]] }
-    let failure = #expect(throws: CommandFailure.self) { try SyncRequest(revision: "v2").operation(for: application) }
+    let failure = #expect(throws: CommandFailure.self) { try SyncRequest(revisions: ["v2"]).operation(for: application) }
     #expect(failure?.message.hasSuffix("Cannot sync to v2: auto-sync currently set to HEAD") == true && failure?.code == 20)
-    #expect(throws: Never.self) { try SyncRequest(revision: "v2", dryRun: true).operation(for: application) }
+    #expect(throws: Never.self) { try SyncRequest(revisions: ["v2"], dryRun: true).operation(for: application) }
   }
 
   @Test func `a sync that failed, or left things to prune, ends with a failure`() {

@@ -201,9 +201,12 @@ class Story:
 
     def application(
         self, name=None, source=None, sources=None, automated=None, options=("CreateNamespace=true",), retry=None, destination=None,
-        annotations=None, labels=None, finalizer=True, policy=None, settle=True, home=ARGOCD, **spec,
+        annotations=None, labels=None, finalizer=True, policy=None, settle=True, home=ARGOCD, project="default", **spec,
     ):  # fmt: skip
-        """An application on the folder `app`, synced by hand unless `automated` says otherwise; waits until it was looked at."""
+        """An application on the folder `app`, synced by hand unless `automated` says otherwise; waits until it was looked at.
+
+        `project=True` means the story's own.
+        """
         sync = {**(policy or {})}
         if automated is not None:
             # A failed attempt is a result here, not something to wait minutes for.
@@ -212,7 +215,7 @@ class Story:
             sync["syncOptions"] = list(options)
         if retry:
             sync["retry"] = retry
-        whole = {"project": "default", "destination": {"server": SERVER, "namespace": self.namespace, **(destination or {})}}
+        whole = {"project": self.name if project is True else project, "destination": {"server": SERVER, "namespace": self.namespace, **(destination or {})}}
         whole["destination"] = {key: value for key, value in whole["destination"].items() if value is not None}
         if sync:
             whole["syncPolicy"] = sync

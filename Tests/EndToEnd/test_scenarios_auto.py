@@ -193,6 +193,14 @@ class Pruning(Stories):
         mark = {"argocd.argoproj.io/tracking-id": f"{story.name}:/ConfigMap:{story.namespace}/a"}
         story.exists(config("copy", annotations=mark)).when().refresh().then().expect(sync="Synced").present("ConfigMap/copy")
 
+    def test_pruning_may_wait_for_an_approval(self):
+        story = self.given().repository(config("a"), config("b", options="Prune=confirm")).application().when().sync()
+        story.commit(removed=["ConfigMap/b"]).sync(prune=True, wait=False)
+        story.then().expect(phase="Running", message="waiting for pruning confirmation of /ConfigMap/b", settled=False)
+        story.present("ConfigMap/b")
+        story.when().cli("app", "confirm-deletion", story.name).says(f"Application '{story.name}' updated successfully")
+        story.then().expect(phase="Succeeded", sync="Synced").missing("ConfigMap", "b")
+
 
 class Retries(Stories):
     def test_a_failed_sync_is_tried_again_and_succeeds(self):
@@ -223,6 +231,14 @@ class Retries(Stories):
         story.when().sync(wait=False, retry={"limit": 10, "backoff": {"duration": "10m"}})
         story.then().expect(retries=1, settled=False, phase="Running").when().terminate()
         story.then().expect(phase="Failed", message="Operation terminated")
+
+    def test_a_retry_keeps_to_its_revision(self):
+        story = self.given().repository(config("a")).application(options=())
+        first = story.revision
+        story.when().sync(wait=False, retry={"limit": 10, "backoff": {"duration": "1s", "factor": 1}})
+        story.then().expect(retries=1, settled=False).when().commit(config("a", {"key": "2"}), refresh=False)
+        story.exists(config("unrelated")).then().expect(phase="Succeeded").live("ConfigMap", "a", data__key="1")
+        story.check(story.status_of("status", "operationState", "syncResult", "revision") == first)
 
 
 class History(Stories):

@@ -350,6 +350,23 @@ class Options(Stories):
         rows = story.status_of("status", "operationState", "syncResult", "resources")
         story.check(any("exceeded quota" in row["message"] for row in rows), rows)
 
+    def test_live_values_of_ignored_fields_are_respected(self):
+        ignored = [{"group": "apps", "kind": "Deployment", "jsonPointers": ["/spec/replicas"]}]
+        story = self.given().repository(deployment("web", 1)).application(
+            ignoreDifferences=ignored, options=["CreateNamespace=true", "RespectIgnoreDifferences=true"]
+        )  # fmt: skip
+        story.when().sync().change("Deployment", "web", {"spec": {"replicas": 3}}).refresh().then().expect(sync="Synced")
+        story.when().commit(deployment("web", 1, image="example/web:v2")).sync().then().expect(sync="Synced")
+        story.live("Deployment", "web", {"spec.replicas": 3, "spec.template.spec.containers.0.image": "example/web:v2"})
+
+    def test_a_made_namespace_has_its_labels(self):
+        managed = {"managedNamespaceMetadata": {"labels": {"team": "red"}, "annotations": {"owner": "sam"}}}
+        story = self.given().repository(config("a")).application(policy=managed).when().sync().expect(sync="Synced")
+        story.live("Namespace", story.namespace, {"metadata.labels.team": "red", "metadata.annotations.owner": "sam"})
+        story.when().patch_application({"spec": {"syncPolicy": {"managedNamespaceMetadata": {"labels": {"team": "blue"}}}}}).refresh()
+        story.then().expect(sync="OutOfSync").when().sync()
+        story.then().expect(sync="Synced").live("Namespace", story.namespace, {"metadata.labels.team": "blue"})
+
 
 if __name__ == "__main__":
     unittest.main()

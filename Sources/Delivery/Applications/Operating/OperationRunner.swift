@@ -61,10 +61,14 @@ struct OperationRunner: Sendable {
     let sources = sync.sources.isEmpty ? sync.source.map { [$0] } : sync.sources
     let pinned = state.syncResult?.effectiveRevisions ?? []
     let options = sync.syncOptions.isEmpty ? application.spec.syncPolicy.syncOptions : sync.syncOptions
+    guard let handedIn = sync.handedIn else {
+      return try await complete(application, state, .error, "Invalid operation request: a manifest of it is no JSON object")
+    }
     let inspection = try await inspector.inspect(
       application,
       ApplicationInspector.Request(
-        sources: sources, revisions: pinned.isEmpty ? sync.askedRevisions : pinned, freshness: .latest, syncOptions: options))
+        sources: sources, revisions: pinned.isEmpty ? sync.askedRevisions : pinned, freshness: .latest, syncOptions: options,
+        manifests: handedIn.isEmpty ? nil : handedIn))
     let blocking = inspection.conditions.filter(\.isError)
     if inspection.isTransientFailure {
       // Nothing is wrong with what was asked for: it waits, as long as an operation may take, and says for what.
@@ -201,6 +205,16 @@ struct OperationRunner: Sendable {
 extension SyncOperation {
   /// The revision of each source that was asked for; empty where the spec's count.
   fileprivate var askedRevisions: [String] { revisions.isEmpty ? (revision.isEmpty ? [] : [revision]) : revisions }
+
+  /// The manifests that stand in for the sources, in a local sync; `nil` when one of them cannot be read.
+  fileprivate var handedIn: [Manifest]? {
+    var result: [Manifest] = []
+    for text in manifests {
+      guard let value = try? JSONValue(json: text), value.object != nil else { return nil }
+      result.append(Manifest(value))
+    }
+    return result
+  }
 }
 
 extension SyncResult {

@@ -23,6 +23,8 @@ struct ApplicationInspector: Sendable {
     var freshness: Freshness = .latest
     /// The application's sync options, where they are not the spec's.
     var syncOptions: [String]?
+    /// Rendered manifests that stand in for the sources: those of a local sync.
+    var manifests: [Manifest]?
   }
 
   /// - Throws: when the cluster does not answer; everything that is wrong with the application itself is a condition.
@@ -51,10 +53,14 @@ struct ApplicationInspector: Sendable {
     }
     let loaded: LoadedSources
     do {
-      loaded = try await loader.load(
-        sources, revisions: request.revisions, of: application, controlNamespace: control.namespace, project: spec.project,
-        settings: settings, credentials: await control.credentials,
-        cluster: ClusterFacts(discovery), freshness: request.freshness)
+      if let manifests = request.manifests {
+        loaded = LoadedSources(manifests: manifests)
+      } else {
+        loaded = try await loader.load(
+          sources, revisions: request.revisions, of: application, controlNamespace: control.namespace, project: spec.project,
+          settings: settings, credentials: await control.credentials,
+          cluster: ClusterFacts(discovery), freshness: request.freshness)
+      }
     } catch {
       var failed = Inspection.failed(Condition.comparisonError, [error.description])
       failed.isRepositoryFailure = error.isTransient

@@ -11,11 +11,11 @@ struct LoadedSources: Sendable {
   /// In the order of the sources, as rendered: no namespace filled in, no mark.
   var manifests: [Manifest]
   /// The commit of each source.
-  var revisions: [String]
+  var revisions: [String] = []
   /// The type of each source that renders anything.
-  var sourceTypes: [String]
+  var sourceTypes: [String] = []
   /// What the renderers had to say, one sentence each.
-  var warnings: [String]
+  var warnings: [String] = []
 }
 
 /// The sources could not be loaded; prints as the text of the `ComparisonError` condition.
@@ -73,7 +73,7 @@ struct SourceLoader: SourceLoading {
     var references: [String: any FileTree] = [:]
     for (source, tree) in zip(sources, trees) where !source.ref.isEmpty { references[source.ref] = tree.tree }
 
-    var result = LoadedSources(manifests: [], revisions: trees.map(\.revision), sourceTypes: [], warnings: [])
+    var result = LoadedSources(manifests: [], revisions: trees.map(\.revision))
     for (index, (source, tree)) in zip(sources, trees).enumerated() where !source.isReferenceOnly {
       let request = RenderRequest(
         source: source.value, application: application.instanceName(controlNamespace: controlNamespace), project: project,

@@ -131,6 +131,8 @@ struct DestinationWriter: Sendable {
 /// Why a write to the destination did not happen.
 enum WriteError: Error, CustomStringConvertible {
   case cluster(KubernetesError)
+  /// By the project.
+  case refused(String)
   /// The kind may be served in another version.
   case unknownKind(GroupVersionKind, served: String?)
 
@@ -142,6 +144,7 @@ enum WriteError: Error, CustomStringConvertible {
       error.description.contains(Self.tooLong)
         ? "\(error.description); the note of what was applied does not fit into an annotation: use the sync option ServerSideApply=true or Replace=true"
         : error.description
+    case .refused(let reason): reason
     case .unknownKind(let kind, let served?):
       "the cluster does not know the version \(kind.version) of \(kind.kind); it has \(kind.group.isEmpty ? "" : "\(kind.group)/")\(served): use that as apiVersion"
     case .unknownKind(let kind, nil):

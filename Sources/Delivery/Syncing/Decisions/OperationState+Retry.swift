@@ -32,7 +32,8 @@ extension OperationState {
     return Double(finished - now) + Backoff(operation.retry).wait(exponent: retryCount)
   }
 
-  /// The state with which a due retry begins: without results, and without revisions when the newest are wanted.
+  /// The state with which a due retry begins: without results. It is about the revisions of the first attempt, unless the newest are
+  /// wanted.
   public func restarted() -> OperationState {
     var state = self
     let revisions = operation.retry.refresh ? " with latest revisions" : ""
@@ -45,6 +46,11 @@ extension OperationState {
         value["sync", "revision"] = nil
         value["sync", "revisions"] = nil
       }
+      state.operation = Operation(value)
+    } else if let result = syncResult, let sync = operation.sync, sync.revision.isEmpty, sync.revisions.isEmpty {
+      var value = operation.value
+      if !result.revisions.isEmpty { value["sync", "revisions"] = JSONValue(result.revisions) }
+      if !result.revision.isEmpty { value["sync", "revision"] = .string(result.revision) }
       state.operation = Operation(value)
     }
     return state

@@ -6,6 +6,9 @@ struct ApplicationSummary: Sendable {
   var application: Application
   /// The control plane's URL, as in `argocd-cm`; `nil` when it has none.
   var url: String?
+  var window = WindowSummary()
+  /// Show one source only, of several: from 0.
+  var sourceIndex: Int?
   var zone = TimeZone.current
 
   /// The lines up to the health status, and the conditions if there are any.
@@ -16,14 +19,29 @@ struct ApplicationSummary: Sendable {
       line("Server", spec.destination.server.isEmpty ? spec.destination.name : spec.destination.server),
       line("Namespace", spec.destination.namespace),
       line("URL", url.map { "\($0.hasSuffix("/") ? String($0.dropLast()) : $0)/applications/\(application.name)" } ?? "<none>"),
-      spec.effectiveSources.count > 1 ? "Sources:" : "Source:",
+      shownSources.count > 1 ? "Sources:" : "Source:",
     ]
-    for source in spec.effectiveSources { lines += Self.lines(of: source) }
-    lines += [
-      line("SyncWindow", "Sync Allowed"), line("Sync Policy", policy), line("Sync Status", syncStatus),
-      line("Health Status", health),
-    ]
+    for source in shownSources { lines += Self.lines(of: source) }
+    lines.append(line("SyncWindow", window.state))
+    if !window.assigned.isEmpty { lines.append(line("Assigned Windows", window.assigned)) }
+    lines += [line("Sync Policy", policy), line("Sync Status", syncStatus), line("Health Status", health)]
     return lines.map { $0 + "\n" }.joined() + conditions
+  }
+
+  private var shownSources: [ApplicationSource] {
+    let sources = application.spec.effectiveSources
+    return sourceIndex.map { [sources[$0]] } ?? sources
+  }
+
+  /// The line on an operation that has not ended: how long it goes on, and what it waits for since when. Empty when there is none.
+  func progress(now: Date) -> String {
+    guard let state = application.status.operationState, state.finishedAt == nil || !state.phase.isCompleted else {
+      return application.operation == nil ? "" : line("Operation", "Sync, asked for and not begun yet") + "\n"
+    }
+    let start = TimeText.date(state.startedAt) ?? now
+    let age = TimeText.duration(seconds: max(0, Int(now.timeIntervalSince(start))))
+    let message = state.message.isEmpty ? "" : ": \(state.message)"
+    return line("Operation", "Sync, \(state.phase.rawValue) for \(age)\(message)") + "\n"
   }
 
   private static func lines(of source: ApplicationSource) -> [String] {

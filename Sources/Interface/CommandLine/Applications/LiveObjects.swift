@@ -14,6 +14,20 @@ struct LiveObjects: Sendable {
     GroupKind(group: "discovery.k8s.io", kind: "EndpointSlice"), GroupKind(group: "", kind: "PersistentVolumeClaim"),
   ]
 
+  /// The managed objects that exist and are chosen, in the order of the status.
+  func managed(of application: Application, where isChosen: (ResourceKey) -> Bool = { _ in true }) async throws -> [Manifest] {
+    let discovery = try await client.discovery()
+    var found: [Manifest] = []
+    for resource in application.status.resources where isChosen(resource.key) {
+      let kind = GroupVersionKind(group: resource.key.group, version: resource.version, kind: resource.key.kind)
+      guard let api = discovery.resource(for: kind) else { continue }
+      if let object = try await client.find(api, namespace: resource.key.namespace, name: resource.key.name) {
+        found.append(object)
+      }
+    }
+    return found
+  }
+
   /// The managed objects that exist, and all candidates for dependents in their namespaces. What cannot be read is left
   /// out: a tree with gaps is better than none.
   func objects(of application: Application) async -> [Manifest] {

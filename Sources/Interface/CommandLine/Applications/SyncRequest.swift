@@ -3,7 +3,8 @@ import ObjectModel
 
 /// What `app sync` asks for; turned into the `.operation` of an application.
 struct SyncRequest: Sendable {
-  var revision = ""
+  /// The revision of each source, by position; empty where the spec decides.
+  var revisions: [String] = []
   var prune = false
   var dryRun = false
   var force = false
@@ -13,23 +14,33 @@ struct SyncRequest: Sendable {
   var resources: [ResourceKey] = []
   var info: [(name: String, value: String)] = []
   var retry: RetryStrategy?
+  /// Manifests that stand in for the sources.
+  var manifests: [Manifest]?
 
   /// The operation for an application.
   ///
   /// - Throws: `CommandFailure` for another revision than the spec's on an application that syncs itself.
   func operation(for application: Application) throws(CommandFailure) -> JSONValue {
     let spec = application.spec
-    if !revision.isEmpty, spec.hasMultipleSources {
-      throw .plain("argument --revision can not be used with multi-source apps; use --revisions with --source-positions")
-    }
-    let target = spec.effectiveSources.first?.targetRevision ?? ""
-    let current = target.isEmpty ? "HEAD" : target
-    if !revision.isEmpty, revision != current, spec.syncPolicy.isAutomated, !dryRun {
+    let sources = spec.effectiveSources
+    for (source, revision) in zip(sources, revisions) where !revision.isEmpty && spec.syncPolicy.isAutomated && !dryRun {
+      let current = source.targetRevision.isEmpty ? "HEAD" : source.targetRevision
+      if revision == current { continue }
       throw CommandFailure(
         "rpc error: code = FailedPrecondition desc = Cannot sync to \(revision): auto-sync currently set to \(current)")
     }
+    if manifests != nil, spec.syncPolicy.isAutomated, !dryRun {
+      throw .plain("Cannot use local sync when Automatic Sync Policy is enabled except with --dry-run")
+    }
     var sync: JSONValue = [:]
-    if !revision.isEmpty { sync["revision"] = .string(revision) }
+    if spec.hasMultipleSources {
+      if revisions.contains(where: { !$0.isEmpty }) {
+        sync["revisions"] = JSONValue(zip(sources, revisions).map { $1.isEmpty ? $0.targetRevision : $1 })
+      }
+    } else if let revision = revisions.first, !revision.isEmpty {
+      sync["revision"] = .string(revision)
+    }
+    if let manifests { sync["manifests"] = JSONValue(manifests.map { $0.value.json() }) }
     if prune { sync["prune"] = true }
     if dryRun { sync["dryRun"] = true }
     sync["syncStrategy"] = runsHooks ? ["hook": force ? ["force": true] : [:]] : ["apply": force ? ["force": true] : [:]]

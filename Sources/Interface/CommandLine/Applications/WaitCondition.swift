@@ -12,8 +12,15 @@ struct WaitCondition: Sendable, Equatable {
   /// What `app wait` waits for when no flag says otherwise.
   static let everything = WaitCondition(sync: true, health: ["Healthy"], operation: true)
 
-  func holds(for application: Application) -> Bool {
+  /// - Parameter filters: resources that count instead of the whole application; empty for the whole.
+  func holds(for application: Application, only filters: [ResourceFilter] = []) -> Bool {
     if operation, Self.isOperating(application) { return false }
+    if !filters.isEmpty {
+      return application.status.resources.filter { ResourceFilter.selects($0.key, filters) }.allSatisfy { resource in
+        if sync, let status = resource.status, status != .synced { return false }
+        return health.isEmpty || resource.health.map { health.contains($0.status) } ?? true
+      }
+    }
     if sync, application.status.sync.status != .synced { return false }
     return health.isEmpty || health.contains(application.status.health.status)
   }

@@ -9,8 +9,10 @@ struct Waiting: Sendable {
   /// Zero for no limit.
   var limit: Duration
   var format: OutputFormat
-  /// Which rows to show.
-  var selects: @Sendable (ResourceRow) -> Bool = { _ in true }
+  /// Resources that are waited for and shown, instead of the whole application; empty for the whole.
+  var filters: [ResourceFilter] = []
+
+  private func selects(_ row: ResourceRow) -> Bool { ResourceFilter.selects(row.key, filters) }
 
   /// - Returns: the application once the condition holds.
   /// - Throws: `CommandFailure` when the time is up, health turns bad, or the application is gone.
@@ -24,10 +26,10 @@ struct Waiting: Sendable {
           throw CommandFailure("application '\(name.name)' was deleted while it was waited for")
         }
         await last.set(application)
-        if let before, let failure = condition.failure(from: before, to: application) { throw failure }
-        let holds = condition.holds(for: application)
+        if let before, filters.isEmpty, let failure = condition.failure(from: before, to: application) { throw failure }
+        let holds = condition.holds(for: application, only: filters)
         if format != .json, format != .yaml, !(before == nil && holds) {
-          Console.text(report.text(ResourceRow.rows(of: application).filter(selects), at: Date()))
+          Console.text(report.text(ResourceRow.rows(of: application).filter { selects($0) }, at: Date()))
         }
         if holds { return application }
         before = application
@@ -51,10 +53,11 @@ struct Waiting: Sendable {
     if format == .json || format == .yaml { return Console.text(format.text(of: application.value)) }
     let summary = ApplicationSummary(application: application, url: await plane.url())
     var text = "\n" + summary.text
+    if !condition.operation { text += summary.progress(now: Date()) }
     if condition.operation { text += "\n" + summary.operation(now: Date()) }
     text += "\n"
     Console.text(text)
-    await ResourceOutput(plane: plane, format: format).show(application, only: selects)
+    await ResourceOutput(plane: plane, format: format).show(application) { ResourceFilter.selects($0.key, filters) }
   }
 
   private actor LastState {

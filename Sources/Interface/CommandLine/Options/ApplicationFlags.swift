@@ -33,6 +33,17 @@ struct ApplicationFlags: ParsableArguments {
     }
     if result.name.isEmpty { throw .plain("name field is empty; give the application a name") }
     if result.namespace.isEmpty { result.namespace = namespace }
+    result = try changed(result, source: nil)
+    if result["spec", "project"]?.string ?? "" == "" { result["spec", "project"] = .string(ApplicationSpec.defaultProject) }
+    if result["spec", "destination"] == nil { result["spec", "destination"] = [:] }
+    return result
+  }
+
+  /// What these flags make of an application that is there.
+  ///
+  /// - Parameter index: the source they are about, of several.
+  func changed(_ base: Manifest, source index: Int?) throws(CommandFailure) -> Manifest {
+    var result = base
     for text in labels {
       let (key, value) = try KeyValue.split(text, of: "label")
       result.setLabel(key, to: value)
@@ -44,21 +55,49 @@ struct ApplicationFlags: ParsableArguments {
     if setFinalizer, !result.finalizers.contains(Finalizer.resources) { result.finalizers += [Finalizer.resources] }
     var spec = result["spec"] ?? [:]
     spec.set("project", project)
-    if spec["project"]?.string ?? "" == "" { spec["project"] = .string(ApplicationSpec.defaultProject) }
-    spec["destination"] = spec["destination"] ?? [:]
-    if let destServer { spec["destination", "server"] = .string(destServer) }
-    if let destName { spec["destination", "name"] = .string(destName) }
-    if let destNamespace { spec["destination", "namespace"] = .string(destNamespace) }
-    if spec["sources"]?.array?.isEmpty ?? true {
-      var value = spec["source"] ?? [:]
-      source.apply(to: &value)
-      try directory.apply(to: &value)
-      try helm.apply(to: &value)
-      try kustomize.apply(to: &value)
-      if value.object?.isEmpty == false { spec["source"] = value }
+    if destServer != nil || destName != nil || destNamespace != nil {
+      var destination = spec["destination"] ?? [:]
+      // A cluster has one name or the other.
+      if let destServer {
+        destination["server"] = .string(destServer)
+        if destName == nil { destination["name"] = nil }
+      }
+      if let destName {
+        destination["name"] = .string(destName)
+        if destServer == nil { destination["server"] = nil }
+      }
+      destination.set("namespace", destNamespace)
+      spec["destination"] = destination
     }
     try policy.apply(to: &spec)
     result["spec"] = spec
+    if index != nil || spec["sources"]?.array?.isEmpty ?? true {
+      try result.changeSource(index) { value throws(CommandFailure) in
+        source.apply(to: &value)
+        try directory.apply(to: &value)
+        try helm.apply(to: &value)
+        try kustomize.apply(to: &value)
+      }
+    }
     return result
+  }
+
+  /// Whether the flags say anything about sources.
+  ///
+  /// - Throws: `CommandFailure` for values that make no sense.
+  func saysSource() throws(CommandFailure) -> Bool {
+    var value: JSONValue = [:]
+    source.apply(to: &value)
+    try directory.apply(to: &value)
+    try helm.apply(to: &value)
+    try kustomize.apply(to: &value)
+    return value.object?.isEmpty == false
+  }
+
+  /// Whether any flag was given: whether there is an application that they would change.
+  func saysAnything() throws(CommandFailure) -> Bool {
+    let automated = Manifest(["spec": ["syncPolicy": ["automated": [:], "retry": ["limit": 1]]]])
+    if try changed(automated, source: nil) != automated { return true }
+    return policy.syncOption.contains { $0.hasPrefix("!") } || policy.syncPolicy != nil
   }
 }

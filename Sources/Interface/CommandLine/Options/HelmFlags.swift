@@ -27,14 +27,14 @@ struct HelmFlags: ParsableArguments {
     var list: [JSONValue] = []
     for text in parameters + helmSet { list.append(try Self.parameter(text, isString: false)) }
     for text in helmSetString { list.append(try Self.parameter(text, isString: true)) }
-    if !list.isEmpty { helm["parameters"] = .array(list) }
+    helm.merge(list, into: "parameters")
     if !helmSetFile.isEmpty {
       var files: [JSONValue] = []
       for text in helmSetFile {
         let (name, path) = try KeyValue.split(text, of: "helm parameter")
         files.append(["name": .string(name), "path": .string(path)])
       }
-      helm["fileParameters"] = .array(files)
+      helm.merge(files, into: "fileParameters")
     }
     if !values.isEmpty { helm["valueFiles"] = JSONValue(values) }
     if let path = valuesLiteralFile {

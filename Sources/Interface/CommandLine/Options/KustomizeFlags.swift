@@ -28,7 +28,7 @@ struct KustomizeFlags: ParsableArguments {
     kustomize.set("version", kustomizeVersion)
     kustomize.set("namespace", kustomizeNamespace)
     kustomize.set("kubeVersion", kustomizeKubeVersion)
-    if !kustomizeImage.isEmpty { kustomize["images"] = JSONValue(kustomizeImage) }
+    kustomize.merge(kustomizeImage.map(JSONValue.string), into: "images") { ImageOverride.name($0.string ?? "") }
     if !kustomizeApiVersions.isEmpty { kustomize["apiVersions"] = JSONValue(kustomizeApiVersions) }
     var replicas: [JSONValue] = []
     for text in kustomizeReplica {
@@ -38,7 +38,7 @@ struct KustomizeFlags: ParsableArguments {
       }
       replicas.append(["name": .string(name), "count": .integer(count)])
     }
-    if !replicas.isEmpty { kustomize["replicas"] = .array(replicas) }
+    kustomize.merge(replicas, into: "replicas")
     for (key, texts) in [("commonLabels", kustomizeCommonLabel), ("commonAnnotations", kustomizeCommonAnnotation)] {
       for text in texts {
         let (name, value) = try KeyValue.split(text, of: "label or annotation")
@@ -63,7 +63,7 @@ struct KustomizeFlags: ParsableArguments {
       let (name, value) = try KeyValue.split(text, of: "plugin environment")
       environment.append(["name": .string(name), "value": .string(value)])
     }
-    if !environment.isEmpty { plugin["env"] = .array(environment) }
+    plugin.merge(environment, into: "env")
     if plugin.object?.isEmpty == false { source["plugin"] = plugin }
   }
 }

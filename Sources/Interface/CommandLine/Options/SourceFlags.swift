@@ -41,10 +41,12 @@ struct DirectoryFlags: ParsableArguments {
     directory.set("exclude", directoryExclude)
     if directoryDisableExtensionFilter { directory["disableExtensionFilter"] = true }
     let external = try Self.variables(jsonnetExtVarStr, isCode: false) + Self.variables(jsonnetExtVarCode, isCode: true)
-    if !external.isEmpty { directory["jsonnet", "extVars"] = .array(external) }
+    var jsonnet = directory["jsonnet"] ?? [:]
+    jsonnet.merge(external, into: "extVars")
     let arguments = try Self.variables(jsonnetTlaStr, isCode: false) + Self.variables(jsonnetTlaCode, isCode: true)
-    if !arguments.isEmpty { directory["jsonnet", "tlas"] = .array(arguments) }
-    if !jsonnetLibs.isEmpty { directory["jsonnet", "libs"] = JSONValue(jsonnetLibs) }
+    jsonnet.merge(arguments, into: "tlas")
+    if !jsonnetLibs.isEmpty { jsonnet["libs"] = JSONValue(jsonnetLibs) }
+    if jsonnet.object?.isEmpty == false { directory["jsonnet"] = jsonnet }
     if directory.object?.isEmpty == false { source["directory"] = directory }
   }
 

@@ -36,12 +36,16 @@ struct SyncPolicyFlags: ParsableArguments {
       // A later value for an option replaces an earlier one, whether from a file or from the command line.
       var options = policy["syncOptions"]?.array?.compactMap(\.string) ?? []
       for option in syncOption {
+        if option.hasPrefix("!") {
+          options.removeAll { $0 == option.dropFirst() }
+          continue
+        }
         guard option.contains("=") else { throw .plain("Invalid sync option '\(option)': write it as NAME=VALUE") }
         let name = option.prefix { $0 != "=" }
         options.removeAll { $0.prefix { $0 != "=" } == name }
         options.append(option)
       }
-      policy["syncOptions"] = JSONValue(options)
+      policy["syncOptions"] = options.isEmpty ? nil : JSONValue(options)
     }
     if let limit = syncRetryLimit {
       policy["retry"] =

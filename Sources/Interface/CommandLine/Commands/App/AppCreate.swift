@@ -32,7 +32,7 @@ struct AppCreate: AsyncParsableCommand {
 
   /// What was done: `created`, `updated` or `unchanged`.
   private func create(_ wanted: Manifest, _ plane: ControlPlane) async throws -> String {
-    if validate { try await check(Application(wanted), plane) }
+    if validate { try await plane.check(Application(wanted)) }
     var fresh = wanted
     // What would start a sync, or pretend one, does not belong to a new application.
     fresh["operation"] = nil
@@ -49,20 +49,6 @@ struct AppCreate: AsyncParsableCommand {
     try await plane.client.patch(
       .applications, namespace: wanted.namespace, name: wanted.name, .json(patch), options: WriteOptions(fieldManager: "argocd"))
     return "updated"
-  }
-
-  private func check(_ application: Application, _ plane: ControlPlane) async throws {
-    var faults = application.spec.faults
-    let project = application.spec.project
-    if project != ApplicationSpec.defaultProject,
-      try await plane.client.find(.appProjects, namespace: plane.namespace, name: project) == nil
-    {
-      faults.append(AppProject.missingFault(project: project))
-    }
-    if faults.isEmpty { return }
-    throw CommandFailure(
-      "rpc error: code = InvalidArgument desc = application spec for \(application.name) is invalid: "
-        + faults.map { "InvalidSpecError: \($0)" }.joined(separator: ";"))
   }
 
   /// The JSON patch that gives an existing application the wanted spec, labels, annotations and finalizers; `nil` when it

@@ -14,7 +14,13 @@ struct AppDiff: AsyncParsableCommand {
     String?
   @Flag(help: "Let the controller compare with the source first.") var refresh = false
   @Flag(help: "Let the controller compare first, forgetting what is cached.") var hardRefresh = false
-  @Option(help: "Compare with this revision.") var revision: String?
+  @OptionGroup var revisions: RevisionFlags
+  @OptionGroup var local: LocalFlags
+  @Flag(help: .hidden) var serverSideGenerate = false
+  @Flag(inversion: .prefixedNo, help: "Ask the server what applying would give (default: as the settings say).")
+  var serverSideDiff: Bool?
+  @Flag(inversion: .prefixedNo, help: "Say who set each field that differs, and when (default: on a terminal).")
+  var explain: Bool?
   @Flag(inversion: .prefixedNo, help: "Exit with a code of its own when there are differences.") var exitCode = true
   @Option(help: "That code.") var diffExitCode: Int32 = 1
 
@@ -28,20 +34,14 @@ struct AppDiff: AsyncParsableCommand {
     let application =
       refresh || hardRefresh
       ? try await plane.refresh(name, hard: hardRefresh, limit: .zero) : try await plane.application(name)
-    let preview = ApplicationPreview(
-      client: plane.client, controlNamespace: plane.namespace,
-      mirrorDirectory: DataDirectory.repositoryCache(environment: ProcessInfo.processInfo.environment), logger: cluster.logger())
-    let comparison: ApplicationComparison
-    do {
-      comparison = try await preview.comparison(of: application, revision: revision)
-    } catch let error as ApplicationPreview.Failure {
-      throw CommandFailure("rpc error: code = FailedPrecondition desc = \(error.description)")
-    }
-    let differences = DifferenceText.all(comparison)
-    for difference in differences {
-      Console.line("\n\(difference.title)")
-      Console.text(try await DiffProgram(environment: ProcessInfo.processInfo.environment).output(difference))
-    }
+    let look = LocalLook(plane: plane, options: cluster)
+    var request = ApplicationPreview.Request(revisions: try revisions.positions(in: application))
+    request.isServerSideDiff = serverSideDiff
+    if let place = try await local.place() { request.manifests = try await look.manifests(of: application, at: place) }
+    var differences = DifferenceText.all(try await look.view(of: application, request).comparison)
+    // What is on this machine may hold values that the cluster's Secrets do not show either.
+    if request.manifests != nil { differences.removeAll { $0.isSecret } }
+    try await DifferenceText.show(differences, explains: explain ?? Console.isTerminal)
     if !differences.isEmpty, exitCode { throw ExitCode(diffExitCode) }
   }
 }

@@ -13,6 +13,8 @@ struct AppGet: AsyncParsableCommand {
   @Flag(help: "Compare with the source first, forgetting what is cached.") var hardRefresh = false
   @Flag(help: "Show the last operation.") var showOperation = false
   @Flag(help: "Show the parameters of the chart.") var showParams = false
+  @Option(help: "Show this source only, from 1, of several.") var sourcePosition: Int?
+  @Option(help: "Show the source of this name only, of several.") var sourceName: String?
   @Option(help: "Longest wait for a refresh, in seconds; 0 for none.") var timeout = DurationArgument(.zero)
 
   func run() async throws {
@@ -23,9 +25,14 @@ struct AppGet: AsyncParsableCommand {
       refresh || hardRefresh
       ? try await plane.refresh(name, hard: hardRefresh, limit: timeout.duration) : try await plane.application(name)
     if format == .json || format == .yaml { return Console.text(format.text(of: found.value)) }
-    let summary = ApplicationSummary(application: found, url: await plane.url())
+    var summary = ApplicationSummary(application: found, url: await plane.url())
+    if sourcePosition != nil || sourceName != nil {
+      summary.sourceIndex = try SourceChoice(position: sourcePosition, name: sourceName).index(in: found)
+    }
+    let now = Date()
+    if let project = await plane.project(of: found) { summary.window = WindowSummary(project, found, now: now) }
     Console.text(summary.text)
-    if showOperation { Console.text("\n" + summary.operation(now: Date())) }
+    if showOperation { Console.text("\n" + summary.operation(now: now)) } else { Console.text(summary.progress(now: now)) }
     if showParams { Console.text("\n" + Self.parameters(of: found)) }
     if !found.status.resources.isEmpty || found.status.operationState?.syncResult?.resources.isEmpty == false {
       Console.line()

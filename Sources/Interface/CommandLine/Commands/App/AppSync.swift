@@ -1,3 +1,4 @@
+import Applications
 import ArgumentParser
 import CustomResources
 import KubernetesClient
@@ -9,35 +10,30 @@ struct AppSync: AsyncParsableCommand {
   @OptionGroup var cluster: ClusterOptions
   @OptionGroup var selection: ApplicationSelection
   @Option(help: "Applications of this project.") var project: [String] = []
-  @Option(help: "Sync to this revision.") var revision: String?
-  @Flag(help: "Delete what is gone from the source.") var prune = false
-  @Flag(help: "Show what would happen; change nothing.") var dryRun = false
-  @Flag(help: "Delete and create what cannot be changed.") var force = false
-  @Flag(help: "Replace objects rather than apply.") var replace = false
-  @Flag(help: "Apply on the server.") var serverSide = false
-  @Flag(help: "Touch only what is out of sync.") var applyOutOfSyncOnly = false
-  @Option(help: "apply or hook.") var strategy = "hook"
-  @Option(help: "Sync only [!]GROUP:KIND:[NAMESPACE/]NAME.") var resource: [String] = []
+  @OptionGroup(title: "What is synced") var what: SyncFlags
+  @Flag(help: "Print what would be done, in order and why, and do nothing.") var plan = false
+  @Flag(help: "Show the differences, and ask before syncing.") var previewChanges = false
+  @Flag(name: .customLong("assumeYes"), help: "Do not ask.") var assumeYes = false
   @Flag(help: "Do not wait.") var async = false
   @Option(help: "Longest wait in seconds; 0 for none.") var timeout = DurationArgument(.zero)
-  @Option(help: "How often to try again.") var retryLimit = 0
-  @Flag(help: "Try again with the newest revision.") var retryRefresh = false
-  @Option(help: "First wait between tries.") var retryBackoffDuration = "5s"
-  @Option(help: "Longest wait between tries.") var retryBackoffMaxDuration = "3m0s"
-  @Option(help: "Growth of the wait.") var retryBackoffFactor = 2
-  @Option(help: "Note NAME=VALUE kept with the operation.") var info: [String] = []
   @Option(name: [.customShort("o"), .customLong("output")], help: "wide, json, yaml, tree or tree=detailed.") var output = "wide"
 
   func run() async throws {
     let format = try OutputFormat.of(output, among: [.wide, .json, .yaml, .tree, .treeDetailed])
-    let filters = try resource.map { text throws(CommandFailure) in try ResourceFilter(text) }
-    let request = try request()
+    let request = try what.request()
     let plane = try cluster.controlPlane()
+    let look = LocalLook(plane: plane, options: cluster)
     for name in try await selection.applications(plane, projects: project) {
       let application = try await plane.application(name)
-      var request = request
-      request.resources = try Self.selected(filters, of: application)
-      try await plane.start(try request.operation(for: application), on: application)
+      let request = try await what.request(request, for: application, look)
+      let operation = try request.operation(for: application)
+      if plan {
+        let found = try await look.plan(of: application, Operation(operation), request.view)
+        Console.text(format == .json || format == .yaml ? format.text(of: found.value) : found.text)
+        continue
+      }
+      if previewChanges, !(try await isConfirmed(application, request, look)) { return }
+      try await plane.start(operation, on: application)
       if self.async { continue }
       let synced = try await Waiting(plane: plane, name: name, condition: .operation, limit: timeout.duration, format: format)
         .run()
@@ -45,32 +41,23 @@ struct AppSync: AsyncParsableCommand {
     }
   }
 
-  private func request() throws(CommandFailure) -> SyncRequest {
-    var request = SyncRequest(revision: revision ?? "", prune: prune, dryRun: dryRun, force: force)
-    switch strategy {
-    case "hook", "": request.runsHooks = true
-    case "apply": request.runsHooks = false
-    default: throw .plain("Unknown sync strategy: '\(strategy)'; use apply or hook")
+  /// Shows what would change, and asks; no when nothing would.
+  private func isConfirmed(_ application: Application, _ request: SyncRequest, _ look: LocalLook) async throws -> Bool {
+    Console.line(
+      "====== Previewing differences between live and desired state of application \(application.qualifiedName) ======")
+    let differences = DifferenceText.all(try await look.view(of: application, request.view).comparison)
+    if differences.isEmpty {
+      Console.line("====== No Differences found ======")
+      return false
     }
-    if replace { request.options.append("Replace=true") }
-    if serverSide { request.options.append("ServerSideApply=true") }
-    if applyOutOfSyncOnly { request.options.append("ApplyOutOfSyncOnly=true") }
-    for text in info { request.info.append(try KeyValue.split(text, of: "info")) }
-    if retryLimit != 0 {
-      request.retry = RetryFlags.value(
-        limit: retryLimit, duration: retryBackoffDuration, maxDuration: retryBackoffMaxDuration, factor: retryBackoffFactor,
-        refresh: retryRefresh
-      ).map { RetryStrategy($0) }
-    }
-    return request
+    try await DifferenceText.show(differences, explains: true)
+    if assumeYes { return true }
+    return try StandardInput.confirms(
+      "Please review changes to application shown above. Do you want to continue the sync process? (y/n): ")
   }
+}
 
-  private static func selected(_ filters: [ResourceFilter], of application: Application) throws(CommandFailure) -> [ResourceKey] {
-    if filters.isEmpty { return [] }
-    let keys = application.status.resources.map(\.key).filter { ResourceFilter.selects($0, filters) }
-    if keys.isEmpty {
-      throw .plain("No matching app resources found for resource filter: \(filters.map(\.text).joined(separator: ", "))")
-    }
-    return keys
-  }
+extension SyncRequest {
+  /// What it is about, for looking at it from here.
+  var view: ApplicationPreview.Request { ApplicationPreview.Request(revisions: revisions, manifests: manifests) }
 }
