@@ -115,10 +115,13 @@ class Stories(unittest.TestCase):
         super().__init__(method)
         Stage.chosen.append(self)
 
+    def story_name(self):
+        """The name that a story gets which is not given any: that of its test, as far as a name may go."""
+        name = self._testMethodName.removeprefix("test_").replace("_", "-")
+        return name if len(name) <= 44 else f"{name[:36].rstrip('-')}-{zlib.crc32(name.encode()):08x}"
+
     def given(self, name=None):
-        name = name or self._testMethodName.removeprefix("test_").replace("_", "-")
-        if len(name) > 44:
-            name = f"{name[:36].rstrip('-')}-{zlib.crc32(name.encode()):08x}"
+        name = name or self.story_name()
         self.assertNotIn(name, Stories.told, "two stories have the same name")
         Stories.told.add(name)
         return Story(self, self.world, name)
@@ -391,6 +394,13 @@ class Story:
     def missing(self, kind, name, home=None):
         """Waits until a live object is gone."""
         self.kube.wait(kind, home or self.namespace, name, lambda found: found is None, f"no {kind} {name}")
+        return self
+
+    def deleting(self, kind, name):
+        """Waits until a live object is on its way out."""
+        self.kube.wait(
+            kind, self.namespace, name, lambda found: found and "deletionTimestamp" in found["metadata"], f"{kind} {name} going"
+        )
         return self
 
     def absent(self, *names, home=None):
