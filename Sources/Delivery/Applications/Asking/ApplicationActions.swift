@@ -3,7 +3,6 @@ import Health
 import KubernetesClient
 import Logging
 import ObjectModel
-import Settings
 
 /// Lists and runs actions on the live objects of one application, as people ask for: through the gate, so that the project has
 /// its say.
@@ -16,21 +15,11 @@ public struct ApplicationActions: Sendable {
   /// - Throws: `ApplicationPreview.Failure` for an application that has no project or no destination; `KubernetesError` when the
   ///   cluster does not answer.
   public init(of application: Application, client: any ClusterClient, controlNamespace: String, logger: Logger) async throws {
-    self.client = client
+    let facts = try await ControlFacts(of: application, client: client, controlNamespace: controlNamespace)
+    self.client = facts.client
     self.application = application
-    let name = application.spec.project
-    guard let project = try await client.find(.appProjects, namespace: controlNamespace, name: name).map(AppProject.init) else {
-      throw ApplicationPreview.Failure(description: AppProject.missingFault(project: name))
-    }
-    guard let destination = ThisCluster.resolve(application.spec.destination) else {
-      throw ApplicationPreview.Failure(description: ThisCluster.unknownFault(application.spec.destination))
-    }
-    let settings = DeliverySettings(
-      configMap: try await client.find(.configMaps, namespace: controlNamespace, name: "argocd-cm"))
-    actions = ResourceActions(settings.customizations)
-    // Nobody watches here; what is written is seen by those who do.
-    let mirror = ClusterMirror(client: client, logger: logger, isWatched: { _ in false }, onChange: { _ in })
-    gate = DestinationWriter(client: client, project: project, destination: destination, mirror: mirror)
+    actions = ResourceActions(facts.settings.customizations)
+    gate = DestinationWriter(target: facts.target(logger: logger))
   }
 
   /// The managed objects that exist and are chosen, by key.

@@ -56,11 +56,13 @@ public struct ApplicationPreview: Sendable {
   let controlNamespace: String
   private let loader: SourceLoader
   private let research: ComparisonResearch
+  private let logger: Logger
 
   /// - Parameter mirrorDirectory: where mirrors of Git repositories are kept; several processes may share it.
   public init(client: any ClusterClient, controlNamespace: String, mirrorDirectory: String, logger: Logger) {
     self.client = client
     self.controlNamespace = controlNamespace
+    self.logger = logger
     research = ComparisonResearch(logger: logger)
     loader = SourceLoader(
       repositories: RepositoryStore(directory: mirrorDirectory, logger: logger),
@@ -86,17 +88,18 @@ public struct ApplicationPreview: Sendable {
     for resource in view.comparison.resources { live[resource.pair.key] = resource.pair.live }
     let name = facts.destination.namespace
     if options.createsNamespace, !name.isEmpty {
-      live[ResourceKey(group: "", kind: "Namespace", namespace: "", name: name)] = try await client.find(.namespaces, name: name)
+      live[ResourceKey(group: "", kind: "Namespace", namespace: "", name: name)] = try await facts.client.find(
+        .namespaces, name: name)
     }
     let objects = live
-    let discovery = try await client.discovery()
-    let (project, destination) = (facts.project, facts.destination)
+    let discovery = try await facts.client.discovery()
+    let target = facts.target(logger: logger)
     var context = SyncContext(
       resources: view.comparison.syncResources, hooks: view.comparison.hooks, live: { objects[$0] }, operation: sync,
       options: options, destinationNamespace: name, namespaceMetadata: application.spec.syncPolicy.managedNamespaceMetadata,
       revision: view.revisions.first ?? "", startedAt: Int64(Date().timeIntervalSince1970),
       isNamespaced: { discovery.resource(for: $0)?.isNamespaced },
-      refusal: { key, isNamespaced in project.refusal(of: key, isNamespaced: isNamespaced, destination: destination) })
+      refusal: { target.refusal(of: $0, isNamespaced: $1) })
     context.isPruneApproved = operation.approvesPruning
     context.isDeletionApproved = operation.approvesPruning
     context.brake = PruneBrake(of: application, otherwise: SyncSettings(facts.parameters).brake)
@@ -115,7 +118,7 @@ public struct ApplicationPreview: Sendable {
       throw Failure(description: "local files can stand in for a single source only")
     }
     source["path"] = .string(path)
-    let cluster = ClusterFacts(try await client.discovery())
+    let cluster = ClusterFacts(try await facts.client.discovery())
     let request = RenderRequest(
       source: source, application: application.instanceName(controlNamespace: controlNamespace),
       project: application.spec.project, destinationNamespace: application.spec.destination.namespace, revision: "",
@@ -134,6 +137,7 @@ public struct ApplicationPreview: Sendable {
   private func view(of application: Application, _ request: Request, _ facts: ControlFacts) async throws -> View {
     // 1. What should be
     let spec = application.spec
+    let client = facts.client
     let discovery = try await client.discovery()
     let loaded = try await load(application, request, facts, ClusterFacts(discovery))
     let instance = application.instanceName(controlNamespace: controlNamespace)
@@ -157,18 +161,18 @@ public struct ApplicationPreview: Sendable {
     }
 
     // 3. The difference
-    let (project, destination) = (facts.project, facts.destination)
+    let target = facts.target(logger: logger)
     let isServerSideDiff = request.isServerSideDiff ?? facts.parameters.isServerSideDiff
     let outcome = await research.compare(
       desired, with: live,
       ApplicationComparison.Context(
         instance: instance, options: facts.settings.comparisonOptions(for: application, isServerSideDiff: isServerSideDiff),
         syncOptions: spec.syncPolicy.syncOptions),
-      in: ComparisonResearch.Cluster(client: client, discovery: discovery, server: destination.server),
+      in: ComparisonResearch.Cluster(client: client, discovery: discovery, server: facts.destination.server),
       jqTimeout: facts.parameters.jqTimeout,
       isPermitted: { object in
         let isNamespaced = discovery.resource(for: object.key.groupKind)?.isNamespaced ?? !object.namespace.isEmpty
-        return project.refusal(of: object.key, isNamespaced: isNamespaced, destination: destination) == nil
+        return target.refusal(of: object.key, isNamespaced: isNamespaced) == nil
       })
     return View(
       comparison: outcome.comparison.explained(), manifests: desired.resources + desired.hooks, revisions: loaded.revisions,
@@ -181,13 +185,11 @@ public struct ApplicationPreview: Sendable {
     if let manifests = request.manifests {
       return LoadedSources(manifests: manifests)
     }
-    let secrets = try await client.list(
-      .secrets, namespace: controlNamespace, matching: Selection(labels: CredentialBook.secretTypeLabel))
     do {
       return try await loader.load(
         request.sources ?? application.spec.effectiveSources, revisions: request.revisions, of: application,
         controlNamespace: controlNamespace, project: application.spec.project, settings: facts.settings,
-        credentials: CredentialBook(secrets: secrets.items), cluster: cluster, freshness: .latest)
+        credentials: CredentialBook(secrets: facts.secrets), cluster: cluster, freshness: .latest)
     } catch {
       throw Failure(description: error.description)
     }

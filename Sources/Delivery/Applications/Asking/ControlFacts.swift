@@ -1,5 +1,6 @@
 import CustomResources
 import KubernetesClient
+import Logging
 import ObjectModel
 import Settings
 
@@ -11,6 +12,11 @@ struct ControlFacts: Sendable {
   var project: AppProject
   /// With server and name filled in.
   var destination: Destination
+  /// The destination cluster, and the way to it.
+  let entry: ClusterDirectory.Entry
+  private(set) var client: any ClusterClient
+  /// The Secrets of repositories and clusters.
+  let secrets: [Manifest]
 
   /// - Throws: `ApplicationPreview.Failure` for an application that cannot be delivered; `KubernetesError` when the cluster does not
   ///   answer.
@@ -26,9 +32,27 @@ struct ControlFacts: Sendable {
       throw ApplicationPreview.Failure(description: AppProject.missingFault(project: spec.project))
     }
     project = settings.globalProjects.applied(to: found) { name in projects.first { $0.name == name } }
-    guard let destination = ThisCluster.resolve(spec.destination) else {
-      throw ApplicationPreview.Failure(description: ThisCluster.unknownFault(spec.destination))
+    if let fault = project.sourceNamespaceFault(of: application, controlNamespace: controlNamespace) {
+      throw ApplicationPreview.Failure(description: fault)
     }
-    self.destination = destination
+    secrets = try await client.list(
+      .secrets, namespace: controlNamespace, matching: Selection(labels: CredentialBook.secretTypeLabel)
+    ).items
+    let directory = ClusterDirectory(secrets: secrets, isLocalEnabled: settings.isLocalClusterEnabled)
+    do {
+      entry = try directory.entry(for: spec.destination, project: spec.project)
+    } catch {
+      throw ApplicationPreview.Failure(description: error.description)
+    }
+    destination = Destination(server: entry.server, name: entry.name, namespace: spec.destination.namespace)
+    self.client = client
+    if case .success(let connection)? = entry.secret?.connection { self.client = try Clusters.connection(connection) }
+  }
+
+  /// Where the application may deliver to. Nobody watches there; what is written is seen by those who do.
+  func target(logger: Logger) -> DeliveryTarget {
+    let mirror = ClusterMirror(client: client, logger: logger, isWatched: { _ in false }, onChange: { _ in })
+    return DeliveryTarget(
+      cluster: DestinationCluster(entry: entry, client: client, mirror: mirror), project: project, destination: destination)
   }
 }

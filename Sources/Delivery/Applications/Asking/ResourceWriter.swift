@@ -11,9 +11,7 @@ public struct ResourceWriter: Sendable {
   ///   cluster does not answer.
   public init(of application: Application, client: any ClusterClient, controlNamespace: String, logger: Logger) async throws {
     let facts = try await ControlFacts(of: application, client: client, controlNamespace: controlNamespace)
-    // Nobody watches here; what is written is seen by those who do.
-    let mirror = ClusterMirror(client: client, logger: logger, isWatched: { _ in false }, onChange: { _ in })
-    gate = DestinationWriter(client: client, project: facts.project, destination: facts.destination, mirror: mirror)
+    gate = DestinationWriter(target: facts.target(logger: logger))
   }
 
   /// Patches an object.

@@ -38,10 +38,9 @@ extension DestinationWriter {
 
   private func refusal(of item: ImpactedResource, _ resource: APIResource) -> String? {
     let object = item.resource
-    if let refusal = project.refusal(of: object.key, isNamespaced: resource.isNamespaced, destination: destination) {
-      return refusal
-    }
+    if let refusal = target.refusal(of: object.key, isNamespaced: resource.isNamespaced) { return refusal }
     guard item.operation == .create, resource.isNamespaced else { return nil }
+    let (project, destination) = (target.project, target.destination)
     let place = Destination(server: destination.server, name: destination.name, namespace: object.namespace)
     return project.permits(destination: place)
       ? nil : "namespace \(object.namespace) is not permitted in project '\(project.name)'"

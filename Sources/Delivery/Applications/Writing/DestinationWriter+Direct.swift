@@ -29,7 +29,7 @@ extension DestinationWriter {
     let found: APIResource?
     do { found = try await client.resource(for: live.groupVersionKind) } catch { throw .cluster(error) }
     guard let resource = found else { throw .unknownKind(live.groupVersionKind, served: nil) }
-    if let refusal = project.refusal(of: live.key, isNamespaced: resource.isNamespaced, destination: destination) {
+    if let refusal = target.refusal(of: live.key, isNamespaced: resource.isNamespaced) {
       throw .refused(refusal)
     }
     return resource
