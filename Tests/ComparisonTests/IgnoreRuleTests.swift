@@ -74,6 +74,19 @@ private let sidecar = #"{"name":"sidecar","image":"proxy:7","imagePullPolicy":"A
     #expect(Array(rule.answers.failures.values) == [.time])
   }
 
+  @Test func `of a thousand are no longer work than one of them may be`() throws {
+    let rule = rule(jq: Array(repeating: ".spec.list[][][]", count: 1000) + [".spec.x"])
+    let row: JSONValue = .array(Array(repeating: 1, count: 40))
+    let live = Manifest([
+      "apiVersion": "example.com/v1", "kind": "Widget", "metadata": ["name": "w", "namespace": "d"],
+      "spec": ["x": 1, "list": .array(Array(repeating: .array(Array(repeating: row, count: 40)), count: 40))],
+    ])
+    var desired = live
+    desired["spec", "x"] = 2
+    // The work allowed is used up before the last one is looked at, which then leaves nothing out.
+    #expect(Comparator.compare(desired: desired, live: live, options: rule).isModified)
+  }
+
   @Test func `that are plain ask nothing`() throws {
     let object = try object(deployment(""))
     let pair = ResourcePair(key: object.key, desired: object, live: object)

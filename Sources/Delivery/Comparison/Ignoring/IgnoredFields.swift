@@ -43,11 +43,12 @@ struct IgnoredFields {
   /// - Parameter source: the value that libjq was asked about; `nil` for none.
   private func places(in value: JSONValue, answersFor source: JSONValue?) -> [JqPlace] {
     var places: [JqPlace] = []
+    var steps = JqPath.mostSteps
     for rule in rules {
       for pointer in rule.pointers {
         if let place = JqPlace(pointer, in: value) { places.append(place) }
       }
-      for case .plain(let path) in rule.expressions { places += path.places(in: value) ?? [] }
+      for case .plain(let path) in rule.expressions { places += path.places(in: value, steps: &steps) ?? [] }
     }
     if let source { places += programPlaces(source) }
     return places

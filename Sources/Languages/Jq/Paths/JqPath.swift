@@ -49,10 +49,23 @@ public struct JqPath: Sendable, Hashable {
     self.filter = filter
   }
 
+  /// How many steps evaluating an expression, or all that are meant for one object, takes at most: far more than any sensible one
+  /// needs, and far less than would be noticed.
+  public static let mostSteps = 100_000
+
   /// The places the expression speaks of in a value, present or not; `nil` when it fails there, as jq would: for example by a
   /// field of a list.
   public func places(in value: JSONValue) -> [JqPlace]? {
-    var evaluation = JqPathEvaluation()
+    var steps = Self.mostSteps
+    return places(in: value, steps: &steps)
+  }
+
+  /// The places the expression speaks of in a value.
+  ///
+  /// - Parameter steps: how many steps it may take; what it took is taken off. With none left it fails.
+  public func places(in value: JSONValue, steps: inout Int) -> [JqPlace]? {
+    var evaluation = JqPathEvaluation(left: steps)
+    defer { steps = evaluation.left }
     var places: [JqPlace] = []
     do throws(JqPathEvaluation.Failure) {
       try evaluation.run(filter, JqPathEvaluation.Item(value: value, steps: [])) { places.append(JqPlace($0.steps)) }

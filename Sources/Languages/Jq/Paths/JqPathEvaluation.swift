@@ -13,7 +13,10 @@ struct JqPathEvaluation {
     func below(_ step: JqPlace.Step, _ value: JSONValue) -> Item { Item(value: value, steps: steps + [step]) }
   }
 
-  private var left = 200_000
+  /// Steps that may still be taken.
+  private(set) var left: Int
+
+  init(left: Int) { self.left = left }
 
   /// Tells each place a filter gives. What was told before a failure is as if it had not been told.
   mutating func run(_ filter: JqPath.Filter, _ item: Item, _ tell: (Item) -> Void) throws(Failure) {
