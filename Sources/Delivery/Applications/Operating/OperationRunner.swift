@@ -147,6 +147,8 @@ struct OperationRunner: Sendable {
     context.isDeletionApproved = isApproved
     context.isPruneApproved = isApproved
     context.isAutomated = state.operation.initiatedBy.isAutomated
+    let (tracking, instance) = (await control.settings.tracking, application.instanceName(controlNamespace: control.namespace))
+    context.isForeign = { !tracking.isManaged($0, by: instance) }
     context.brake = PruneBrake(of: application, otherwise: await control.syncSettings.brake)
     return context
   }
