@@ -42,6 +42,8 @@ public struct EmbeddedClusterDoor: Sendable {
     switch response {
     case .watch(let stream):
       return Answer(code: 200, headers: [("Content-Type", "application/json")], body: .lines(WatchLines(stream)))
+    case .log:
+      return answer(.failure(.badRequest("a log is followed over a connection of its own, not through this door")))
     case .content(let content):
       let warnings = content.warnings.map { text in
         (name: "Warning", value: "299 - \"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"")

@@ -10,8 +10,8 @@ struct DestinationWriter: Sendable {
 
   let target: DeliveryTarget
 
-  private var client: any ClusterClient { target.cluster.client }
-  private var mirror: ClusterMirror { target.cluster.mirror }
+  var client: any ClusterClient { target.cluster.client }
+  var mirror: ClusterMirror { target.cluster.mirror }
 
   /// Carries out an action. Nothing is thrown: how it ended is the outcome, which is recorded.
   func perform(_ action: SyncAction) async -> ActionOutcome {
