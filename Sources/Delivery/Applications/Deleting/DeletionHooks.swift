@@ -37,7 +37,7 @@ struct DeletionHooks: Sendable {
         isWaiting = true
         continue
       }
-      switch HealthAssessment.builtIn.health(of: live)?.code {
+      switch await inspector.control.health.health(of: live)?.code {
       case nil, .healthy?: continue
       case .degraded?:
         _ = await DestinationWriter(target: target).perform(.delete(deletion(of: live)))
@@ -62,7 +62,7 @@ struct DeletionHooks: Sendable {
     var present: [(hook: Manifest, live: Manifest, isDegraded: Bool)] = []
     for hook in hooks {
       guard let live = try await live(hook) else { continue }
-      present.append((hook, live, HealthAssessment.builtIn.health(of: live)?.code == .degraded))
+      present.append((hook, live, await inspector.control.health.health(of: live)?.code == .degraded))
     }
     let hasFailed = present.contains(where: \.isDegraded)
     for (hook, live, _) in present where hook.hookDeletePolicies.contains(hasFailed ? .hookFailed : .hookSucceeded) {
