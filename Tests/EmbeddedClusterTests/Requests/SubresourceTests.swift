@@ -95,4 +95,18 @@ struct SubresourceTests {
     wanted["metadata", "resourceVersion"] = nil
     #expect(await api.put("\(path)/d/scale", wanted).code == 422)
   }
+
+  @Test func `a status is read as its type has it, and nothing else changes`() async {
+    let before = await api.get("\(pods)/p").object
+    let status: JSONValue = ["phase": "Running", "bogus": 1, "podIPs": [], "conditions": [["type": "Ready", "status": "True"]]]
+    let good = await api.patch("\(pods)/p/status", .merge, ["status": status, "spec": ["nodeName": "x"]])
+    #expect(good.code == 200 && good.content.warnings == ["unknown field \"status.bogus\""])
+    #expect(
+      good.body["status", "phase"] == "Running" && good.body["status", "bogus"] == nil && good.body["status", "podIPs"] == nil)
+    #expect(good.object["spec"] == before["spec"])
+    let bad = await api.patch("\(pods)/p/status", .merge, ["status": ["phase": 7]])
+    #expect(
+      bad.code == 422
+        && bad.message.contains("cannot unmarshal number into Go struct field PodStatus.status.phase of type string"))
+  }
 }

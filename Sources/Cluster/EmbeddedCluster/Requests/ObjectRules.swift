@@ -30,6 +30,25 @@ struct ObjectRules: Sendable {
     -> Prepared
   {
     let (result, mismatch) = definition.custom.map { custom(object, $0.structure) } ?? builtIn(object)
+    return try checked(result, mismatch, object, source, validation)
+  }
+
+  /// The same for an object of a built-in kind of which only the status is new.
+  func prepared(statusOf object: Manifest, from source: Source, _ validation: WriteRequestOptions.Validation) throws(APIStatus)
+    -> Prepared
+  {
+    let decoding = TypedDecoding(["status": object["status"] ?? .null], schema: definition.schema)
+    var result = object
+    result["status"] = decoding.object["status"]
+    if decoding.mismatch == nil { Defaulting.applyDefaults(to: &result) }
+    return try checked(
+      Prepared(object: result, unknownFields: decoding.unknownFields), decoding.mismatch, object, source, validation)
+  }
+
+  private func checked(
+    _ result: Prepared, _ mismatch: TypedDecoding.Mismatch?, _ object: Manifest, _ source: Source,
+    _ validation: WriteRequestOptions.Validation
+  ) throws(APIStatus) -> Prepared {
     if let mismatch { throw refusal(of: object, mismatch.message, source) }
     if !result.unknownFields.isEmpty, validation == .strict {
       let list = result.unknownFields.map { "unknown field \"\($0)\"" }.joined(separator: ", ")

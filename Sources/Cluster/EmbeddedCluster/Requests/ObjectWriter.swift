@@ -193,7 +193,13 @@ struct ObjectWriter: Sendable {
 
     // 3. Its type, defaults, what the server hands out
     let rules = ObjectRules(definition: definition)
-    let prepared = try rules.prepared(new, from: change.source, options.validation)
+    // Nearly half of all writes are of a status, and all else is as it was read before.
+    let isStatusOnly =
+      isStatus && definition.custom == nil && new["metadata", "managedFields"] == old["metadata", "managedFields"]
+    let prepared =
+      isStatusOnly
+      ? try rules.prepared(statusOf: new, from: change.source, options.validation)
+      : try rules.prepared(new, from: change.source, options.validation)
     new = prepared.object
     try Admission.complete(&new, replacing: old, definition, store, now: now().description)
     if definition.countsGenerations, !isStatus, ObjectMetadata.isSpecChanged(old, new, definition) {

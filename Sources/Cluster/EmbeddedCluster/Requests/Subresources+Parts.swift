@@ -73,6 +73,7 @@ extension Subresources {
       noted["status", "disruptedPods", pod.name] = .string(now)
       return .store(noted)
     }
+    // When to try again is not said, for else clients would wait in silence instead of telling why.
     throw APIStatus(
       code: 429, reason: "TooManyRequests", message: "Cannot evict pod as it would violate the pod's disruption budget.",
       details: [
@@ -81,7 +82,7 @@ extension Subresources {
             "reason": "DisruptionBudget",
             "message": .string("The disruption budget \(budget.name) needs \(needed) healthy pods and has \(healthy) currently"),
           ]
-        ], "retryAfterSeconds": 10,
+        ]
       ])
   }
 }
