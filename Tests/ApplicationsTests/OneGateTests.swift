@@ -9,7 +9,8 @@ import Testing
 
   /// The gate and the writer behind it; then Apus's own Applications, Events and definitions; then what only asks, by dry runs.
   private static let permitted: Set<String> = [
-    "DestinationWriter.swift", "DestinationWriter+Actions.swift", "DestinationWriter+Direct.swift", "Applier.swift", "ApplicationWriter.swift",
+    "DestinationWriter.swift", "DestinationWriter+Actions.swift", "DestinationWriter+Direct.swift", "Applier.swift",
+    "ApplicationWriter.swift",
     "ApplicationEvents.swift", "Installation.swift", "ServerSideDryRuns.swift", "Membership.swift",
   ]
 

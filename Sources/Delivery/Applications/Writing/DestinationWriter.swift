@@ -90,7 +90,7 @@ struct DestinationWriter: Sendable {
     let line = "\(resource.lineName)/\(live.name) pruned"
     do {
       if request.removesHookFinalizer, live.finalizers.contains(Finalizer.hook) {
-        try await patchFinalizers(of: live, resource, live.finalizers.filter { $0 != Finalizer.hook })
+        try await patchFinalizers(of: live, resource) { $0.filter { $0 != Finalizer.hook } }
       }
       // Only the very object that was looked at: one made anew under its name meanwhile stays.
       let remaining = try await client.delete(
@@ -109,22 +109,37 @@ struct DestinationWriter: Sendable {
 
   private func removeHookFinalizer(of live: Manifest, _ resource: APIResource) async throws(WriteError) -> String {
     do {
-      try await patchFinalizers(of: live, resource, live.finalizers.filter { $0 != Finalizer.hook })
+      try await patchFinalizers(of: live, resource) { $0.filter { $0 != Finalizer.hook } }
     } catch {
       if !error.isNotFound { throw .cluster(error) }
     }
     return "\(resource.lineName)/\(live.name) released"
   }
 
-  private func patchFinalizers(of live: Manifest, _ resource: APIResource, _ finalizers: [String]) async throws(KubernetesError) {
-    let patch: JSONValue = [
-      "metadata": [
-        "finalizers": finalizers.isEmpty ? .null : JSONValue(finalizers), "resourceVersion": .string(live.resourceVersion),
+  /// Changes the finalizers of an object. Controllers write to it at the same time; what they wrote is read and stays.
+  private func patchFinalizers(
+    of live: Manifest, _ resource: APIResource, _ change: ([String]) -> [String]
+  ) async throws(KubernetesError) {
+    var live = live
+    for attempt in 1...10 {
+      let finalizers = change(live.finalizers)
+      if finalizers == live.finalizers { return }
+      let patch: JSONValue = [
+        "metadata": [
+          "finalizers": finalizers.isEmpty ? .null : JSONValue(finalizers), "resourceVersion": .string(live.resourceVersion),
+        ]
       ]
-    ]
-    let stored = try await client.patch(
-      resource, namespace: live.namespace, name: live.name, .merge(patch), options: WriteOptions(fieldManager: Self.manager))
-    await mirror.note(stored)
+      do {
+        let stored = try await client.patch(
+          resource, namespace: live.namespace, name: live.name, .merge(patch), options: WriteOptions(fieldManager: Self.manager))
+        return await mirror.note(stored)
+      } catch {
+        guard error.isConflict, attempt < 10 else { throw error }
+        guard let current = try await client.find(resource, namespace: live.namespace, name: live.name), current.uid == live.uid
+        else { return }
+        live = current
+      }
+    }
   }
 }
 
