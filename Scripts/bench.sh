@@ -25,3 +25,6 @@ echo "== Building kustomizations beside kubectl"
 python3 Scripts/bench/kustomize.py "$apus" "$conformance"
 echo "== Previewing a repository of 200 applications"
 python3 Scripts/bench/preview.py "$apus"
+echo "== Delivering a thousand applications, from kustomizations and from charts"
+python3 Scripts/bench/delivery.py "$apus" 1000 kustomize
+python3 Scripts/bench/delivery.py "$apus" 1000 helm
