@@ -104,14 +104,14 @@ import Testing
 @Suite struct AppDeleteTests {
   @Test func `cascading sets the finalizer, and not cascading removes it`() throws {
     let change = try AppDelete.finalizer(cascade: nil, policy: nil)
-    #expect(change.patch(for: guestbook().manifest)?["metadata", "finalizers"] == [.string(Finalizer.resources)])
+    #expect(change.finalizers(for: guestbook().manifest) == [Finalizer.resources])
     var manifest = guestbook().manifest
     manifest.finalizers = ["other", Finalizer.resourcesForeground]
-    #expect(change.patch(for: manifest) == nil)
-    #expect(try AppDelete.finalizer(cascade: false, policy: nil).patch(for: manifest)?["metadata", "finalizers"] == ["other"])
+    #expect(change.finalizers(for: manifest) == nil)
+    #expect(try AppDelete.finalizer(cascade: false, policy: nil).finalizers(for: manifest) == ["other"])
     #expect(
-      try AppDelete.finalizer(cascade: true, policy: "background").patch(for: manifest)?["metadata", "finalizers"]
-        == ["other", .string(Finalizer.resourcesBackground)])
+      try AppDelete.finalizer(cascade: true, policy: "background").finalizers(for: manifest)
+        == ["other", Finalizer.resourcesBackground])
   }
 
   @Test func `policies that make no sense are refused`() {

@@ -145,7 +145,7 @@ class Waiting(Stories):
 class Looking(Stories):
     def test_the_list(self):
         story = self.given("listed").repository(config("a")).application(automated={"prune": True}, labels={"listed": "yes"})
-        story.when().cli("app", "list", "-l", "listed=yes").then().says("NAME", f"argocd/listed  {SERVER}  listed     default  Synced", "Auto-Prune")
+        story.then().expect(sync="Synced").when().cli("app", "list", "-l", "listed=yes").then().says("NAME", f"argocd/listed  {SERVER}  listed     default  Synced", "Auto-Prune")
         story.when().cli("app", "list", "-l", "listed=yes", "-o", "name").then().check(story.output.stdout == "argocd/listed\n")
         story.when().cli("app", "list", "-l", "listed=no", "-o", "json").then().check(story.output.stdout.strip() == "[]")
         story.when().cli("app", "list", "-r", story.git.url).then().says("argocd/listed")

@@ -49,3 +49,34 @@ private func secret(_ type: String, _ fields: [String: String]) -> Manifest {
   ])
   #expect(book.credentials(for: "https://example.com/a", project: "default").password == nil)
 }
+
+private func configMap(_ data: [String: String]) -> Manifest {
+  Manifest(["kind": "ConfigMap", "data": .object(JSONObject(data.map { ($0.key, .string($0.value)) }))])
+}
+
+@Test func `hosts prove who they are by what the ConfigMaps say`() {
+  let trust = RepositoryTrust(
+    knownHosts: configMap(["ssh_known_hosts": "git.example.com ssh-ed25519 AAAA\n"]),
+    certificates: configMap(["Git.Example.com": "-----BEGIN CERTIFICATE-----\n", "broken.example.com": "no PEM"]))
+  let book = CredentialBook(secrets: [secret("repository", ["url": "https://git.example.com/a", "password": "p"])], trust: trust)
+  let credentials = book.credentials(for: "https://git.example.com:8443/a", project: "default")
+  #expect(credentials.certificateAuthorities == "-----BEGIN CERTIFICATE-----\n")
+  #expect(credentials.sshKnownHosts == "git.example.com ssh-ed25519 AAAA\n")
+  #expect(book.credentials(for: "https://other.example.com/a", project: "default").certificateAuthorities == nil)
+  #expect(book.credentials(for: "https://broken.example.com/a", project: "default").certificateAuthorities == nil)
+}
+
+@Test func `without those ConfigMaps the machine's own trust counts`() {
+  let trust = RepositoryTrust(knownHosts: configMap(["ssh_known_hosts": " \n"]), certificates: nil)
+  #expect(trust == RepositoryTrust())
+}
+
+@Test(arguments: [
+  ("https://Git.example.com:8443/a.git", "git.example.com"), ("ssh://git@git.example.com:22/a", "git.example.com"),
+  ("git@git.example.com:org/a.git", "git.example.com"), ("registry.example.com:5000/charts", "registry.example.com"),
+  ("https://[::1]:8443/a", "::1"), ("oci://registry.example.com/a", "registry.example.com"), ("file:///srv/git/a", ""),
+  ("/srv/git/a", ""), ("./a", ""), ("", ""),
+])
+func `the host of a repository is found however it is written`(repository: String, host: String) {
+  #expect(RepositoryTrust.host(of: repository) == host)
+}

@@ -21,6 +21,7 @@ public struct CredentialBook: Sendable {
 
   private var repositories: [Entry] = []
   private var templates: [Entry] = []
+  private var trust = RepositoryTrust()
 
   /// A registry is the same with and without `oci://`.
   private static func normalised(_ url: String) -> String {
@@ -31,7 +32,10 @@ public struct CredentialBook: Sendable {
   public init() {}
 
   /// Reads the Secrets of the control namespace; those of other types are passed over.
-  public init(secrets: some Sequence<Manifest>) {
+  ///
+  /// - Parameter trust: by what repositories prove who they are.
+  public init(secrets: some Sequence<Manifest>, trust: RepositoryTrust = RepositoryTrust()) {
+    self.trust = trust
     for secret in secrets {
       let kind = secret.label(Self.secretTypeLabel)
       guard kind == "repository" || kind == "repo-creds" else { continue }
@@ -46,8 +50,15 @@ public struct CredentialBook: Sendable {
     templates.sort { $0.url.utf8.count > $1.url.utf8.count }
   }
 
-  /// What to show to a repository on behalf of a project.
+  /// What to show to a repository on behalf of a project, and what to ask of it.
   public func credentials(for repository: String, project: String) -> Credentials {
+    var result = shown(to: repository, project: project)
+    result.sshKnownHosts = result.sshKnownHosts ?? trust.knownHosts
+    result.certificateAuthorities = result.certificateAuthorities ?? trust.certificates[RepositoryTrust.host(of: repository)]
+    return result
+  }
+
+  private func shown(to repository: String, project: String) -> Credentials {
     let url = Self.normalised(repository)
     let own = repositories.filter { $0.url == url && ($0.project == project || $0.project.isEmpty) }
     let entry = own.first { $0.project == project } ?? own.first

@@ -189,7 +189,7 @@ public struct ApplicationPreview: Sendable {
       return try await loader.load(
         request.sources ?? application.spec.effectiveSources, revisions: request.revisions, of: application,
         controlNamespace: controlNamespace, project: application.spec.project, settings: facts.settings,
-        credentials: CredentialBook(secrets: facts.secrets), cluster: cluster, freshness: .latest)
+        credentials: facts.credentials, cluster: cluster, freshness: .latest)
     } catch {
       throw Failure(description: error.description)
     }

@@ -15,8 +15,8 @@ struct ControlFacts: Sendable {
   /// The destination cluster, and the way to it.
   let entry: ClusterDirectory.Entry
   private(set) var client: any ClusterClient
-  /// The Secrets of repositories and clusters.
-  let secrets: [Manifest]
+  /// What repositories are shown, and by what they prove who they are.
+  let credentials: CredentialBook
 
   /// - Throws: `ApplicationPreview.Failure` for an application that cannot be delivered; `KubernetesError` when the cluster does not
   ///   answer.
@@ -35,9 +35,14 @@ struct ControlFacts: Sendable {
     if let fault = project.sourceNamespaceFault(of: application, controlNamespace: controlNamespace) {
       throw ApplicationPreview.Failure(description: fault)
     }
-    secrets = try await client.list(
+    let secrets = try await client.list(
       .secrets, namespace: controlNamespace, matching: Selection(labels: CredentialBook.secretTypeLabel)
     ).items
+    credentials = CredentialBook(
+      secrets: secrets,
+      trust: RepositoryTrust(
+        knownHosts: try await client.find(.configMaps, namespace: controlNamespace, name: RepositoryTrust.knownHostsName),
+        certificates: try await client.find(.configMaps, namespace: controlNamespace, name: RepositoryTrust.certificatesName)))
     let directory = ClusterDirectory(secrets: secrets, isLocalEnabled: settings.isLocalClusterEnabled)
     do {
       entry = try directory.entry(for: spec.destination, project: spec.project)

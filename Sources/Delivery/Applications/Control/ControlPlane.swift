@@ -29,6 +29,8 @@ actor ControlPlane {
   private var refreshes: [String: ContinuousClock.Instant] = [:]
   private var projects: [String: AppProject] = [:]
   private var secrets: [ResourceKey: Manifest] = [:]
+  private var knownHosts: Manifest?
+  private var certificates: Manifest?
 
   /// What `argocd-cm` says.
   private(set) var settings = DeliverySettings()
@@ -51,7 +53,7 @@ actor ControlPlane {
   /// What has been listed at least once.
   private var listed: Set<String> = []
   private var waiting: [CheckedContinuation<Void, Never>] = []
-  private static let parts = 5
+  private static let parts = 7
 
   /// Returns once applications, projects, settings and Secrets were each listed, so that what is not here does not exist; also when
   /// the watching has ended.
@@ -148,13 +150,10 @@ actor ControlPlane {
   func run(onChange: @escaping @Sendable (Change) async -> Void) async {
     self.onChange = onChange
     await withTaskGroup(of: Void.self) { group in
-      group.addTask {
-        await self.follow(.configMaps, labels: nil, fields: "metadata.name=\(Self.settingsName)") { await self.takeSettings($0) }
-      }
-      group.addTask {
-        let name = ControllerParameters.configMapName
-        await self.follow(.configMaps, labels: nil, fields: "metadata.name=\(name)", as: name) { await self.takeParameters($0) }
-      }
+      group.addTask { await self.follow(configMap: Self.settingsName) { await self.takeSettings($0) } }
+      group.addTask { await self.follow(configMap: ControllerParameters.configMapName) { await self.takeParameters($0) } }
+      group.addTask { await self.follow(configMap: RepositoryTrust.knownHostsName) { await self.takeKnownHosts($0) } }
+      group.addTask { await self.follow(configMap: RepositoryTrust.certificatesName) { await self.takeCertificates($0) } }
       group.addTask {
         await self.follow(.secrets, labels: CredentialBook.secretTypeLabel, fields: nil) { await self.takeSecrets($0) }
       }
@@ -173,6 +172,18 @@ actor ControlPlane {
     let everywhere = namespaces.areMany
     followedApplications = Task {
       await follow(.applications, everywhere: everywhere, labels: nil, fields: nil) { await self.takeApplications($0) }
+    }
+  }
+
+  /// Follows one ConfigMap: `take` gets it, or `nil` where there is none.
+  private nonisolated func follow(configMap name: String, take: @escaping @Sendable (Manifest?) async -> Void) async {
+    await follow(.configMaps, labels: nil, fields: "metadata.name=\(name)", as: name) { change in
+      switch change {
+      case .replaced(let manifests): await take(manifests.first)
+      case .updated(let manifest): await take(manifest)
+      case .removed: await take(nil)
+      case .interrupted(let error): await self.complain("the ConfigMap \(name)", error)
+      }
     }
   }
 
@@ -229,19 +240,31 @@ actor ControlPlane {
     case .removed(let manifest): secrets[manifest.key] = nil
     case .interrupted(let error): return complain("Secrets of repositories and clusters", error)
     }
-    credentials = CredentialBook(secrets: secrets.values)
+    readCredentials()
     clusters = ClusterDirectory(secrets: secrets.values, isLocalEnabled: settings.isLocalClusterEnabled)
     await onChange(.everything)
   }
 
-  private func takeSettings(_ change: StoreChange) async {
-    let configMap: Manifest?
-    switch change {
-    case .replaced(let manifests): configMap = manifests.first
-    case .updated(let manifest): configMap = manifest
-    case .removed: configMap = nil
-    case .interrupted(let error): return complain("the settings", error)
-    }
+  private func takeKnownHosts(_ configMap: Manifest?) async {
+    if configMap?["data"] == knownHosts?["data"] { return }
+    knownHosts = configMap
+    readCredentials()
+    await onChange(.everything)
+  }
+
+  private func takeCertificates(_ configMap: Manifest?) async {
+    if configMap?["data"] == certificates?["data"] { return }
+    certificates = configMap
+    readCredentials()
+    await onChange(.everything)
+  }
+
+  private func readCredentials() {
+    credentials = CredentialBook(
+      secrets: secrets.values, trust: RepositoryTrust(knownHosts: knownHosts, certificates: certificates))
+  }
+
+  private func takeSettings(_ configMap: Manifest?) async {
     let read = DeliverySettings(configMap: configMap)
     if read == settings { return }
     if read.customizations != settings.customizations {
@@ -253,14 +276,7 @@ actor ControlPlane {
     await onChange(.everything)
   }
 
-  private func takeParameters(_ change: StoreChange) async {
-    let configMap: Manifest?
-    switch change {
-    case .replaced(let manifests): configMap = manifests.first
-    case .updated(let manifest): configMap = manifest
-    case .removed: configMap = nil
-    case .interrupted(let error): return complain("the parameters", error)
-    }
+  private func takeParameters(_ configMap: Manifest?) async {
     let read = ControllerParameters(configMap: configMap)
     if followedApplications == nil || read.applicationNamespaces != parameters.applicationNamespaces {
       parameters = read

@@ -22,7 +22,7 @@ struct AppDelete: AsyncParsableCommand {
     if !yes, Console.isTerminal { names = try confirmed(names, typed) }
     for name in names {
       let application = try await plane.application(name)
-      try await delete(application, finalizer, plane)
+      try await delete(name, application, finalizer, plane)
       if wait { for await state in plane.states(of: name) where state == nil { break } }
       Console.line("application '\(typed[name] ?? name.name)' deleted")
     }
@@ -42,9 +42,18 @@ struct AppDelete: AsyncParsableCommand {
   }
 
   /// Sets the finalizer that says what becomes of the resources, then deletes; only the very object that was read.
-  private func delete(_ application: Application, _ finalizer: FinalizerChange, _ plane: ControlPlane) async throws {
-    if let patch = finalizer.patch(for: application.manifest) {
-      try await plane.client.patch(.applications, namespace: application.namespace, name: application.name, .merge(patch))
+  private func delete(
+    _ name: ApplicationName, _ application: Application, _ finalizer: FinalizerChange, _ plane: ControlPlane
+  ) async throws {
+    try await plane.change(name) { current in
+      guard current.manifest.uid == application.manifest.uid else {
+        throw CommandFailure("application '\(application.name)' was made anew meanwhile; look at it and try again")
+      }
+      var wanted = current.manifest
+      if let finalizers = finalizer.finalizers(for: wanted) {
+        wanted["metadata", "finalizers"] = finalizers.isEmpty ? nil : JSONValue(finalizers)
+      }
+      return wanted
     }
     try await plane.client.delete(
       .applications, namespace: application.namespace, name: application.name,
@@ -58,8 +67,8 @@ struct AppDelete: AsyncParsableCommand {
 
     private static let all = [Finalizer.resources, Finalizer.resourcesForeground, Finalizer.resourcesBackground]
 
-    /// The patch; `nil` when nothing changes. Conditional on the version that was read, since it replaces the list.
-    func patch(for object: Manifest) -> JSONValue? {
+    /// The finalizers an object is to have; `nil` when nothing changes.
+    func finalizers(for object: Manifest) -> [String]? {
       let others = object.finalizers.filter { !Self.all.contains($0) }
       let wanted: [String]
       switch self {
@@ -70,8 +79,7 @@ struct AppDelete: AsyncParsableCommand {
         wanted = others + [finalizer]
       case .remove: wanted = others
       }
-      if wanted == object.finalizers { return .none }
-      return ["metadata": ["resourceVersion": .string(object.resourceVersion), "finalizers": JSONValue(wanted)]]
+      return wanted == object.finalizers ? .none : wanted
     }
   }
 
