@@ -64,7 +64,7 @@ let package = Package(
     .target(
       name: "CRE2", path: "Sources/System/CRE2", cxxSettings: [.unsafeFlags(["-std=c++17"])],
       linkerSettings: [.linkedLibrary("re2")]),
-    .target(name: "CLua", path: "Sources/System/CLua", linkerSettings: [.linkedLibrary("lua5.4")]),
+    .target(name: "CLua", path: "Sources/System/CLua", linkerSettings: [.linkedLibrary(":liblua5.4.a")]),
     .target(
       name: "CKubernetesFacts", path: "Sources/Model/CKubernetesFacts", exclude: ["README.md"],
       cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
