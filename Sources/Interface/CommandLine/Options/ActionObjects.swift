@@ -21,9 +21,20 @@ struct ActionObjects: ParsableArguments {
   static func actions(of application: Application, _ plane: ControlPlane, _ cluster: ClusterOptions) async throws
     -> ApplicationActions
   {
-    do {
-      return try await ApplicationActions(
+    try await CommandFailure.reportingUndeliverable {
+      try await ApplicationActions(
         of: application, client: plane.client, controlNamespace: plane.namespace, logger: cluster.logger())
+    }
+  }
+}
+
+extension CommandFailure {
+  /// Does what needs an application's project and destination.
+  ///
+  /// - Throws: `CommandFailure` where there is no such project or destination, and whatever else `body` throws.
+  static func reportingUndeliverable<Result>(_ body: () async throws -> Result) async throws -> Result {
+    do {
+      return try await body()
     } catch let error as ApplicationPreview.Failure {
       throw CommandFailure("rpc error: code = FailedPrecondition desc = \(error.description)")
     }

@@ -38,18 +38,19 @@ enum PodValidation {
     for (list, role) in lists {
       for (index, container) in (spec[list]?.array ?? []).enumerated() {
         let place = "\(path).\(list)[\(index)]"
-        let name = container["name"]?.string ?? ""
-        if name.isEmpty {
-          errors.append(.required("\(place).name"))
-        } else if let problem = NameRules.problem(with: name, as: .label) {
-          errors.append(.invalid("\(place).name", .string(name), problem))
-        } else if !names.insert(name).inserted {
-          errors.append(.duplicate("\(place).name", .string(name)))
-        }
+        if let error = nameError(of: container, place, &names) { errors.append(error) }
         errors += ContainerValidation(container: container, path: place, role: role, volumes: volumes).errors()
       }
     }
     return errors
+  }
+
+  /// What is wrong with the name of an element of a list in which no name may stand twice; `names` are those before it.
+  private static func nameError(of element: JSONValue, _ place: String, _ names: inout Set<String>) -> FieldError? {
+    let name = element["name"]?.string ?? ""
+    if name.isEmpty { return .required("\(place).name") }
+    if let problem = NameRules.problem(with: name, as: .label) { return .invalid("\(place).name", .string(name), problem) }
+    return names.insert(name).inserted ? nil : .duplicate("\(place).name", .string(name))
   }
 
   // MARK: - Volumes
@@ -59,14 +60,7 @@ enum PodValidation {
     var names: Set<String> = []
     for (index, volume) in volumes.enumerated() {
       let place = "\(path)[\(index)]"
-      let name = volume["name"]?.string ?? ""
-      if name.isEmpty {
-        errors.append(.required("\(place).name"))
-      } else if let problem = NameRules.problem(with: name, as: .label) {
-        errors.append(.invalid("\(place).name", .string(name), problem))
-      } else if !names.insert(name).inserted {
-        errors.append(.duplicate("\(place).name", .string(name)))
-      }
+      if let error = nameError(of: volume, place, &names) { errors.append(error) }
       let sources = volume.object.map { Array($0.keys) }?.filter { $0 != "name" } ?? []
       if sources.isEmpty { errors.append(.required(place, "must specify a volume type")) }
       for extra in sources.sorted().dropFirst() {

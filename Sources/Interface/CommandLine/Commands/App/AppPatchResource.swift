@@ -48,11 +48,9 @@ extension ResourceWriter {
   static func checked(of application: Application, _ plane: ControlPlane, _ options: ClusterOptions) async throws
     -> ResourceWriter
   {
-    do {
-      return try await ResourceWriter(
+    try await CommandFailure.reportingUndeliverable {
+      try await ResourceWriter(
         of: application, client: plane.client, controlNamespace: plane.namespace, logger: options.logger())
-    } catch let error as ApplicationPreview.Failure {
-      throw CommandFailure("rpc error: code = FailedPrecondition desc = \(error.description)")
     }
   }
 }
